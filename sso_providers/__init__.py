@@ -1,0 +1,1 @@
+"""Registrations of applications at identity providers, and what follows from them."""

@@ -1,0 +1,109 @@
+"""Any OpenID Connect provider. Facts: OpenMetadata's documentation "Custom OIDC SSO" and its CustomOidcValidator."""
+
+from . import validators
+from .common import for_code, for_implicit
+from .spec import ConsoleUrl, Endpoints, Field, FieldType, Flow, Guide, Kind, Section
+
+ISSUER = Field(
+    name="issuer",
+    label="Issuer",
+    help="Exactly as the discovery document's issuer says, trailing slash included.",
+    where="the issuer of the provider's discovery document, …/.well-known/openid-configuration",
+    example="https://id.acme.example/realms/acme",
+    type=FieldType.URL,
+    validate=validators.issuer,
+)
+JWKS = Field(
+    name="jwks_uri",
+    label="Signing keys",
+    help="The jwks_uri of the discovery document, to the letter: OpenMetadata checks tokens with these keys.",
+    where="the jwks_uri of the provider's discovery document",
+    example="https://id.acme.example/realms/acme/protocol/openid-connect/certs",
+    type=FieldType.URL,
+    validate=validators.url,
+)
+DISCOVERY = Field(
+    name="discovery_uri",
+    label="Discovery address for the server",
+    help="Only where OpenMetadata's server reaches the provider under another name than a browser does. "
+    "Blank is the issuer's own.",
+    example="https://id.internal.acme.example/.well-known/openid-configuration",
+    type=FieldType.URL,
+    section=Section.ADVANCED,
+    required=False,
+    validate=validators.discovery,
+)
+
+PITFALLS = (
+    "In a container, localhost is the container: use a name that the server and people's browsers both resolve.",
+    "Every person needs an e-mail address at the provider, or OpenMetadata makes one from the principal domain.",
+)
+REGISTER_STEP = "In the provider's console, register an application called *{name}*"
+
+CUSTOM_OIDC = Kind(
+    id="custom-oidc",
+    label="Any OpenID Connect provider",
+    protocol="OpenID Connect",
+    documentation="https://docs.open-metadata.org/latest/deployment/security/custom-oidc",
+    needs="Issuer, client ID and secret",
+    minutes=10,
+    initials="ID",
+    openmetadata_provider="custom-oidc",
+    oidc_type="custom-oidc",
+    urls=Endpoints(issuer="{issuer}", authority="{issuer}", jwks_uri="{jwks_uri}"),
+    client_id=Field(
+        name="client_id",
+        label="Client ID",
+        help="Public; it names the application.",
+        example="open-metadata",
+        validate=validators.one_line,
+    ),
+    client_secret=Field(name="client_secret", label="Client secret", help="From the provider's console."),
+    fields={
+        Flow.CODE: for_code(ISSUER, JWKS, DISCOVERY),
+        Flow.IMPLICIT: for_implicit(ISSUER, JWKS),
+    },
+    guides={
+        Flow.CODE: Guide(
+            console="your provider",
+            urls_at="The application's redirect and sign-out addresses",
+            steps=(
+                REGISTER_STEP + " as a **confidential** (web) client with the **authorization code** flow.",
+                "Enter the addresses listed here and allow the scopes openid, email and profile.",
+                "Copy the **client ID** and the **client secret**.",
+                "Open the discovery document, {issuer}/.well-known/openid-configuration, and copy **issuer** "
+                "and **jwks_uri**.",
+            ),
+            urls=(
+                ConsoleUrl(label="Redirect URI", templates=("{server}/callback",)),
+                ConsoleUrl(label="Post-logout redirect URI", templates=("{server}",)),
+            ),
+            staff_callback_label="Redirect URI",
+            pitfalls=PITFALLS,
+        ),
+        Flow.IMPLICIT: Guide(
+            console="your provider",
+            urls_at="The application's redirect, sign-out and origin addresses",
+            steps=(
+                REGISTER_STEP + " as a **public** (single-page) client with the **implicit** flow and ID tokens.",
+                "Enter the addresses listed here and allow the scopes openid, email and profile.",
+                "Copy the **client ID**.",
+                "Open the discovery document, {issuer}/.well-known/openid-configuration, and copy **issuer** "
+                "and **jwks_uri**.",
+            ),
+            urls=(
+                ConsoleUrl(
+                    label="Redirect URI",
+                    templates=("{server}/callback", "{server}/silent-callback"),
+                ),
+                ConsoleUrl(label="Post-logout redirect URI", templates=("{server}",)),
+                ConsoleUrl(label="Web origin", templates=("{server}",)),
+            ),
+            pitfalls=(
+                *PITFALLS,
+                "Most releases ask for an id_token in the browser whatever the response type says: "
+                "allow the implicit flow at the provider.",
+            ),
+        ),
+    },
+)

@@ -1,0 +1,107 @@
+"""Checks of one typed text. Each returns it normalised or raises `InvalidValue`."""
+
+import re
+from urllib.parse import urlsplit
+
+from .spec import InvalidValue
+
+GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+# RFC 1123 labels, at least two of them
+DOMAIN = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+", re.IGNORECASE | re.ASCII)
+# The last one is the tenant of personal Microsoft accounts.
+SHARED_TENANTS = {"common", "organizations", "consumers", "9188040d-6c67-4c5b-b112-36a304b66dad"}
+# Of an address: what the column of an external identity's issuer holds.
+LONGEST = 500
+CLAIM = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def domain(text: str) -> str:
+    """A host name; what is pasted with a scheme or a trailing slash is cut to it."""
+    host = re.sub(r"^https?://", "", text, flags=re.IGNORECASE).rstrip("/").lower()
+    if not DOMAIN.fullmatch(host) or len(host) > 253:
+        raise InvalidValue(f"'{text}' is no domain: use a name such as acme.eu.auth0.com, without a path.")
+    return host
+
+
+def tenant(text: str) -> str:
+    """An Entra tenant: its GUID, or one of its domains.
+
+    The shared tenants are refused: they would let any company's accounts in.
+    """
+    if text.lower() in SHARED_TENANTS:
+        raise InvalidValue(
+            f"'{text}' lets accounts of any organisation in: use your own Directory (tenant) ID, a GUID."
+        )
+    if GUID.fullmatch(text) or DOMAIN.fullmatch(text):
+        return text.lower()
+    raise InvalidValue(
+        f"'{text}' is neither a GUID nor a domain: copy the Directory (tenant) ID from the "
+        "application's Overview, such as c1123b7c-b1b2-4854-9a01-56ab3de29500."
+    )
+
+
+def guid(text: str) -> str:
+    if not GUID.fullmatch(text):
+        raise InvalidValue(
+            f"'{text}' is no GUID: copy the Application (client) ID from the application's Overview, "
+            "such as 0f8fad5b-d9cb-469f-a165-70867728950e."
+        )
+    return text.lower()
+
+
+def url(text: str) -> str:
+    """An absolute http(s) address without credentials, query or fragment."""
+    if "@" in text.partition("://")[2].partition("/")[0]:
+        raise InvalidValue("An address must not hold a user name or password: remove what stands before the @.")
+    if len(text) > LONGEST:
+        raise InvalidValue(f"'{text[:50]}…' has {len(text)} characters: at most {LONGEST} are possible.")
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise InvalidValue(f"'{text}' is no address: {error}. Use one such as https://id.acme.example.") from None
+    if parts.scheme not in {"https", "http"} or not host or re.search(r"[^\x21-\x7e]|[\\<>{}\"^`|]", text):
+        raise InvalidValue(
+            f"'{text}' is no address: use one such as https://id.acme.example, with https:// in front "
+            "and without blanks or letters beyond ASCII."
+        )
+    if parts.query or parts.fragment or text.endswith(("?", "#")):
+        raise InvalidValue(f"'{text}' has a query or fragment: remove what follows ? or #.")
+    return text
+
+
+def issuer(text: str) -> str:
+    """An issuer identifier (OpenID Connect Discovery 1.0, section 3), kept to the letter."""
+    if text.rstrip("/").endswith("/.well-known/openid-configuration"):
+        short = text.rstrip("/").removesuffix("/.well-known/openid-configuration")
+        raise InvalidValue(f"'{text}' is the discovery document's address: use its issuer, probably '{short}'.")
+    return url(text)
+
+
+def discovery(text: str) -> str:
+    if not url(text).endswith("/.well-known/openid-configuration"):
+        raise InvalidValue(f"'{text}' is no discovery address: it ends in /.well-known/openid-configuration.")
+    return text
+
+
+def claim(text: str) -> str:
+    """OpenMetadata 1.11.5 and later refuse other characters (jwtPrincipalClaimsMapping's pattern)."""
+    if not CLAIM.fullmatch(text):
+        raise InvalidValue(f"'{text}' is no claim name: use letters, digits, _ and -, such as preferred_username.")
+    return text
+
+
+def one_line(text: str) -> str:
+    if not text.isprintable():
+        raise InvalidValue("The text holds a line break or control character: use one line of plain text.")
+    return text
+
+
+def scope(text: str) -> str:
+    """Space-separated scopes (RFC 6749, section 3.3) with `openid` among them."""
+    scopes = text.split()
+    if "openid" not in scopes:
+        raise InvalidValue(f"'{text}' lacks openid: without it the provider sends no ID token.")
+    if not all(re.fullmatch(r"[\x21\x23-\x5b\x5d-\x7e]+", each) for each in scopes):
+        raise InvalidValue(f"'{text}' holds a character that no scope may have: use names separated by spaces.")
+    return " ".join(scopes)

@@ -1,0 +1,150 @@
+"""What is typed into a field: normalised, or refused with the value and the remedy."""
+
+import pytest
+
+from sso_providers.catalogue import Flow, InvalidValue, get_kind
+from sso_providers.catalogue.spec import LARGEST
+
+GUID = "c1123b7c-b1b2-4854-9a01-56ab3de29500"
+
+
+def field(name: str, kind: str = "custom-oidc"):
+    return get_kind(kind).client_id if name == "client_id" else get_kind(kind).field(Flow.CODE, name)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "raw", "cleaned"),
+    [
+        ("auth0", "domain", "https://Acme.EU.auth0.com/", "acme.eu.auth0.com"),
+        ("auth0", "domain", "  acme.eu.auth0.com\n", "acme.eu.auth0.com"),
+        ("auth0", "domain", "xn--80ak6aa92e.example", "xn--80ak6aa92e.example"),
+        ("azure", "tenant_id", GUID.upper(), GUID),
+        ("azure", "tenant_id", "Acme.onmicrosoft.com", "acme.onmicrosoft.com"),
+        ("azure", "client_id", f" {GUID.upper()} ", GUID),
+        (
+            "custom-oidc",
+            "issuer",
+            "https://id.acme.example:8443/Realms/Acme/",
+            "https://id.acme.example:8443/Realms/Acme/",
+        ),
+        ("custom-oidc", "issuer", "https://[2001:db8::1]/realm", "https://[2001:db8::1]/realm"),
+        ("custom-oidc", "issuer", "https://keycloak/realms/a%20b", "https://keycloak/realms/a%20b"),
+        ("custom-oidc", "provider_name", "Überall-SSO", "Überall-SSO"),
+        ("custom-oidc", "scope", "openid  email", "openid email"),
+        ("custom-oidc", "scope", "", "openid email profile"),
+        ("custom-oidc", "principal_claims", "sub,\n email", ("sub", "email")),
+        ("custom-oidc", "principal_claims", ["sub"], ("sub",)),
+        ("custom-oidc", "principal_claims", ("sub",), ("sub",)),
+        ("custom-oidc", "principal_claims", " , ", ("email", "preferred_username", "sub")),
+        ("custom-oidc", "principal_claims", [], ("email", "preferred_username", "sub")),
+        ("custom-oidc", "pkce", True, True),
+        ("custom-oidc", "pkce", "False", False),
+        ("custom-oidc", "pkce", None, False),
+        ("custom-oidc", "max_age", 0, 0),
+        ("custom-oidc", "max_age", " 28800 ", 28800),
+        ("custom-oidc", "max_age", "  ", ""),
+        ("custom-oidc", "token_validity", LARGEST, LARGEST),
+        ("custom-oidc", "prompt", "login", "login"),
+    ],
+)
+def test_clean_of_a_good_value_normalises_it(kind, name, raw, cleaned):
+    value = field(name, kind).clean(raw)
+
+    assert (value, type(value)) == (cleaned, type(cleaned))
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "raw", "sentence"),
+    [
+        ("auth0", "domain", "acme", "'acme' is no domain: use a name such as acme.eu.auth0.com"),
+        ("auth0", "domain", "acme.eu.auth0.com/login", "is no domain"),
+        ("auth0", "domain", "ac me.example", "is no domain"),
+        ("auth0", "domain", "-acme.example", "is no domain"),
+        ("auth0", "domain", "äcme.example", "'äcme.example' is no domain"),
+        ("auth0", "domain", "acme\u017f.example", "is no domain"),
+        ("auth0", "domain", "a" * 64 + ".example", "is no domain"),
+        ("auth0", "domain", "a." * 130 + "example", "is no domain"),
+        ("auth0", "domain", "acme.example\nx: y", "is no domain"),
+        ("auth0", "domain", ["acme.example"], "Unexpected value ['acme.example']: use text, such as"),
+        ("auth0", "domain", 5, "Unexpected value 5: use text"),
+        ("auth0", "client_id", "a\nb", "The text holds a line break or control character"),
+        ("auth0", "client_id", " \t ", "Client ID is missing. Public; it names the application."),
+        ("azure", "tenant_id", "common", "'common' lets accounts of any organisation in: use your own Directory"),
+        ("azure", "tenant_id", "Organizations", "lets accounts of any organisation in"),
+        ("azure", "tenant_id", "9188040D-6C67-4C5B-B112-36A304B66DAD", "lets accounts of any organisation in"),
+        ("azure", "tenant_id", "acme", "'acme' is neither a GUID nor a domain: copy the Directory (tenant) ID"),
+        ("azure", "tenant_id", GUID[:-1], "is neither a GUID nor a domain"),
+        ("azure", "tenant_id", f"{GUID}/v2.0", "is neither a GUID nor a domain"),
+        ("azure", "client_id", "abc123", "'abc123' is no GUID: copy the Application (client) ID"),
+        ("custom-oidc", "issuer", "id.acme.example", "'id.acme.example' is no address: use one such as https://"),
+        ("custom-oidc", "issuer", "ftp://id.acme.example", "is no address"),
+        ("custom-oidc", "issuer", "https://", "is no address"),
+        ("custom-oidc", "issuer", "https:///realm", "is no address"),
+        ("custom-oidc", "issuer", "https://id.acme.example:port", "is no address: Port could not be cast"),
+        ("custom-oidc", "issuer", "https://id.acme.example:99999", "is no address: Port out of range"),
+        ("custom-oidc", "issuer", "https://[::1", "is no address: Invalid IPv6 URL"),
+        ("custom-oidc", "issuer", f"https://id.acme.example/{'a' * 500}", "has 524 characters: at most 500"),
+        ("custom-oidc", "issuer", "https://id.acme.example/a b", "is no address"),
+        ("custom-oidc", "issuer", "https://id.acme.example/a\nb", "is no address"),
+        ("custom-oidc", "issuer", "https://id.acme.example/{realm}", "is no address"),
+        ("custom-oidc", "issuer", "https://id.äcme.example", "without blanks or letters beyond ASCII"),
+        ("custom-oidc", "issuer", "https://id.acme.example?a=b", "has a query or fragment: remove what follows ? or #"),
+        ("custom-oidc", "issuer", "https://id.acme.example/#", "has a query or fragment"),
+        (
+            "custom-oidc",
+            "issuer",
+            "https://id.acme.example/.well-known/openid-configuration",
+            "is the discovery document's address: use its issuer, probably 'https://id.acme.example'",
+        ),
+        ("custom-oidc", "discovery_uri", "https://id.acme.example", "it ends in /.well-known/openid-configuration"),
+        ("custom-oidc", "provider_name", "a\x00b", "The text holds a line break or control character"),
+        ("custom-oidc", "scope", "email", "'email' lacks openid: without it the provider sends no ID token"),
+        ("custom-oidc", "scope", 'openid "', "holds a character that no scope may have"),
+        ("custom-oidc", "scope", "openid é", "holds a character that no scope may have"),
+        (
+            "custom-oidc",
+            "username_claim",
+            "https://acme.example/name",
+            "is no claim name: use letters, digits, _ and -",
+        ),
+        ("custom-oidc", "principal_claims", "email, na me", "'na me' is no claim name"),
+        ("custom-oidc", "principal_claims", [1], "Unexpected value [1]: use a list of words"),
+        ("custom-oidc", "principal_claims", {"a": "b"}, "use a list of words"),
+        ("custom-oidc", "pkce", "yes", "Unexpected value 'yes': use true or false"),
+        ("custom-oidc", "pkce", 1, "Unexpected value 1: use true or false"),
+        ("custom-oidc", "pkce", "ja", "use true or false"),
+        ("custom-oidc", "max_age", "-1", "Unexpected value '-1': use a whole number, such as 28800"),
+        ("custom-oidc", "max_age", -1, "Unexpected value -1: use a number from 0 to 2147483647"),
+        ("custom-oidc", "max_age", 1.5, "Unexpected value 1.5: use a whole number"),
+        ("custom-oidc", "max_age", True, "Unexpected value True: use a whole number"),
+        ("custom-oidc", "max_age", "²", "use a whole number"),
+        ("custom-oidc", "max_age", "٣", "use a whole number"),
+        ("custom-oidc", "max_age", "9" * 5000, "use a whole number"),
+        ("custom-oidc", "max_age", LARGEST + 1, "Unexpected value 2147483648: use a number from 0 to"),
+        ("custom-oidc", "token_validity", 0, "Unexpected value 0: use a number from 1 to"),
+        ("custom-oidc", "session_expiry", "3599", "Unexpected value 3599: use a number from 3600 to"),
+        (
+            "custom-oidc",
+            "prompt",
+            "none",
+            "Unexpected value 'none': use one of '', 'login', 'consent', 'select_account'",
+        ),
+        ("custom-oidc", "signing_algorithm", "HS256", "Unexpected value 'HS256': use one of 'RS256', 'RS384', 'RS512'"),
+    ],
+)
+def test_clean_of_a_bad_value_names_it_and_the_remedy(kind, name, raw, sentence):
+    with pytest.raises(InvalidValue) as error:
+        field(name, kind).clean(raw)
+
+    assert sentence in str(error.value)
+    assert str(error.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    "text", ["https://ada:hunter2@id.acme.example", "https://hunter2@id.acme.example", "https://@id"]
+)
+def test_clean_of_credentials_in_an_address_does_not_repeat_them(text):
+    with pytest.raises(InvalidValue, match="must not hold a user name or password") as error:
+        field("issuer").clean(text)
+
+    assert "hunter2" not in str(error.value)
