@@ -1,0 +1,21 @@
+"""All files of an export in one ZIP, the same bytes for the same files."""
+
+import io
+import zipfile
+
+from .artifacts import Artifact
+
+# ZIP needs a date; a real one would make two exports of the same settings differ.
+EPOCH = (1980, 1, 1, 0, 0, 0)
+OWNER_ONLY, EVERYONE_READS = 0o600, 0o644
+
+
+def as_zip(artifacts: tuple[Artifact, ...]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for artifact in artifacts:
+            entry = zipfile.ZipInfo(artifact.name, EPOCH)
+            mode = OWNER_ONLY if artifact.holds_secrets else EVERYONE_READS
+            entry.external_attr = mode << 16
+            archive.writestr(entry, artifact.text.encode())
+    return stream.getvalue()

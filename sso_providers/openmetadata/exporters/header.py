@@ -1,0 +1,64 @@
+"""An exported file: its text below the comment that every one begins with."""
+
+import hashlib
+import textwrap
+
+from sso_providers.openmetadata.artifacts import Artifact
+
+from .job import PLACEHOLDER, Job
+
+WIDTH = 110
+YAML = "application/yaml"
+TEXT = "text/plain"
+
+
+def file(
+    job: Job, name: str, body: str, *, what: str, place: str, run: str, media_type: str = YAML, secret: bool = False
+) -> Artifact:
+    """The artifact of `body` under its header; a blank line parts them, and the header has none.
+
+    `what` it is, `place` it goes to, `run` is the command that uses it. `secret` says that the
+    file is one of those in which this target writes secrets.
+    """
+    source = job.provenance
+    writes = secret and job.writes_secret
+    # Of the body alone, so that two exports compare whatever their headers say.
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    header = (
+        comment(f"{what} For OpenMetadata {job.release}.")
+        + comment(
+            f"From registration {source.registration}, version {source.version}, "
+            f"for deployment {source.deployment} at {job.config.server_url}."
+        )
+        + comment(secrets_sentence(body, writes=writes))
+        + comment(f"Where: {place}")
+        + f"# Run: {run}\n"
+        + f"# sha256 (sed '1,/^$/d' {name} | sha256sum): {digest}\n"
+    )
+    return Artifact(name=name, media_type=media_type, text=f"{header}\n{body}", holds_secrets=writes)
+
+
+def secrets_sentence(body: str, *, writes: bool) -> str:
+    if writes:
+        return "HOLDS SECRETS: readable for its owner only (chmod 600), never in version control."
+    if PLACEHOLDER in body:
+        return f"Holds no secret: replace what begins with {PLACEHOLDER}."
+    return "Holds no secret."
+
+
+def comment(text: str) -> str:
+    """`text` as comment lines of YAML or an env file; none for an empty text.
+
+    What is no printable character becomes a blank: YAML ends a line at U+0085 and U+2028 too.
+    OpenMetadata substitutes in comments as well, so no `${` is left.
+    """
+    printable = "".join(each if each.isprintable() else " " for each in text).replace("${", "$ {")
+    lines = textwrap.wrap(
+        printable,
+        WIDTH,
+        initial_indent="# ",
+        subsequent_indent="# ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "".join(f"{line}\n" for line in lines)
