@@ -1,0 +1,1 @@
+"""OpenID Connect without HTTP and Django: pure functions over dicts, text and PyJWT."""

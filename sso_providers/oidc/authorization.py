@@ -1,0 +1,95 @@
+"""What is sent to a provider: the sign-in address, PKCE, client authentication."""
+
+import base64
+import hashlib
+import secrets
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import parse_qsl, quote, quote_plus, urlencode, urlsplit
+
+from sso_providers.catalogue import Secret
+
+from .discovery import Metadata
+
+
+class UnsupportedAuthentication(ValueError):
+    """The provider takes no client secret. The message names what it takes."""
+
+
+class Pkce(NamedTuple):
+    """RFC 7636 with S256: the challenge goes out with the browser, the verifier to the token endpoint."""
+
+    verifier: str
+    challenge: str
+
+
+class ClientAuthentication(NamedTuple):
+    """What a request to the token endpoint needs besides its own fields."""
+
+    headers: dict[str, str | Secret]
+    form: dict[str, str | Secret]
+
+
+def pkce_pair() -> Pkce:
+    verifier = secrets.token_urlsafe(48)
+    digest = hashlib.sha256(verifier.encode()).digest()
+    return Pkce(verifier, base64.urlsafe_b64encode(digest).rstrip(b"=").decode())
+
+
+def authorization_url(
+    metadata: Metadata,
+    *,
+    client_id: str,
+    redirect_uri: str,
+    scope: str,
+    state: str,
+    nonce: str,
+    code_challenge: str,
+    extra: Mapping[str, str] | None = None,
+) -> str:
+    """Where to send the browser for the code flow.
+
+    The endpoint's own query stays (Azure B2C has its policy there; RFC 6749, section 3.1);
+    neither it nor `extra` can override the parameters of this sign-in.
+    """
+    ours = {
+        "response_type": "code",
+        "client_id": client_id,
+        "redirect_uri": redirect_uri,
+        "scope": scope,
+        "state": state,
+        "nonce": nonce,
+        "code_challenge": code_challenge,
+        "code_challenge_method": "S256",
+    }
+    parts = urlsplit(metadata.authorization_endpoint)
+    others = [*parse_qsl(parts.query, keep_blank_values=True), *(extra or {}).items()]
+    query = [(name, value) for name, value in others if name not in ours] + list(ours.items())
+    return parts._replace(query=urlencode(query, quote_via=quote), fragment="").geturl()
+
+
+def client_authentication(
+    metadata: Metadata, client_id: str, secret: Secret | None, *, preferred: str = ""
+) -> ClientAuthentication:
+    """How the client shows itself at the token endpoint, by what the provider supports.
+
+    `preferred` (client_secret_basic or client_secret_post) is taken if supported, then basic,
+    then post. Without a secret the client only names itself. Raises `UnsupportedAuthentication`.
+    """
+    if not secret:
+        return ClientAuthentication({}, {"client_id": client_id})
+    offered = metadata.token_endpoint_auth_methods
+    for method in (preferred, "client_secret_basic", "client_secret_post"):
+        if method in offered and method == "client_secret_basic":
+            return ClientAuthentication({"Authorization": _basic(client_id, secret)}, {})
+        if method in offered and method == "client_secret_post":
+            return ClientAuthentication({}, {"client_id": client_id, "client_secret": secret})
+    raise UnsupportedAuthentication(
+        "The provider's token endpoint takes no client secret: allow client_secret_basic or client_secret_post there."
+    )
+
+
+def _basic(client_id: str, secret: Secret) -> Secret:
+    """Form-encoded before base64, or odd characters break it (RFC 6749, section 2.3.1)."""
+    pair = f"{quote_plus(client_id)}:{quote_plus(secret.reveal())}"
+    return Secret("Basic " + base64.b64encode(pair.encode()).decode())
