@@ -1,0 +1,143 @@
+"""Does the provider know the client ID and secret? A made-up code at the token endpoint tells.
+
+A provider authenticates the client before it looks at the code (RFC 6749, section 5.2), so
+invalid_grant proves the credentials and invalid_client refutes them.
+"""
+
+import re
+import secrets
+from typing import Any
+
+from sso_providers.catalogue import Flow, Secret
+from sso_providers.http import FetchError, Response, shown
+from sso_providers.oidc import authorization
+from sso_providers.oidc.authorization import ClientAuthentication, UnsupportedAuthentication
+from sso_providers.oidc.discovery import Metadata
+
+from .report import Question, Stage
+from .subject import Subject
+
+CREDENTIALS = Question("credentials", "Client ID and secret")
+METHOD = "client_authentication_method"
+REFUSALS = {"invalid_client", "unauthorized_client"}
+UNREADABLE = "none that can be read"
+
+# Entra's own numbers -> (field, what to do); it tells more than RFC 6749 asks for.
+# https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes
+ENTRA = {
+    7000215: ("client_secret", "The client secret is wrong: enter the secret's Value, not its Secret ID."),
+    7000222: ("client_secret", "The client secret has expired: make a new one and enter its Value."),
+    7000218: ("client_secret", "Entra got no client secret: register the application as Web, and enter a secret."),
+    700016: ("client_id", "The tenant knows no application with this client ID: copy it from the Overview again."),
+    90002: ("tenant_id", "Entra knows no such tenant: copy the Directory (tenant) ID from the Overview again."),
+}
+# The code is malformed, unknown or expired: Entra's ways to say invalid_grant.
+ENTRA_GRANT = {70000, 70008, 70043, 54005, 9002313}
+
+
+def stage(subject: Subject, metadata: Metadata | None, *, issuer_holds: bool) -> Stage:
+    if subject.application.flow is Flow.IMPLICIT:
+        return CREDENTIALS.not_applicable("The implicit flow has no client secret.")
+    if not subject.application.client_secret:
+        return CREDENTIALS.failed(
+            "There is no client secret, and nothing was sent: enter the one from the provider's console.",
+            field="client_secret",
+        )
+    if metadata is None:
+        return CREDENTIALS.not_reached("the discovery document")
+    if not issuer_holds:
+        # The secret goes to the registered issuer and to nobody else.
+        return CREDENTIALS.not_reached("the right issuer")
+    try:
+        answer = ask(subject, metadata)
+    except UnsupportedAuthentication as error:
+        return CREDENTIALS.failed(str(error), ("Offered", offered(metadata)), field=METHOD)
+    except FetchError as error:
+        return CREDENTIALS.failed(str(error), ("Address", shown(metadata.token_endpoint)), ("Reason", error.reason))
+    return judge(subject, metadata, answer)
+
+
+def ask(subject: Subject, metadata: Metadata) -> Response:
+    client: ClientAuthentication = authorization.client_authentication(
+        metadata,
+        subject.application.client_id,
+        subject.application.client_secret,
+        preferred=subject.setting(METHOD),
+    )
+    form: dict[str, str | Secret] = {
+        "grant_type": "authorization_code",
+        "code": secrets.token_urlsafe(32),
+        "code_verifier": authorization.pkce_pair().verifier,
+        **client.form,
+    }
+    if subject.redirect_uri:
+        form["redirect_uri"] = subject.redirect_uri
+    return subject.post(metadata.token_endpoint, form=form, headers=client.headers)
+
+
+def judge(subject: Subject, metadata: Metadata, answer: Response) -> Stage:
+    document = read(answer)
+    code, number = error_code(document), entra_number(document)
+    facts = [("Address", shown(metadata.token_endpoint)), ("Status", str(answer.status)), ("Error", code)]
+    if number:
+        facts.append(("Entra error", f"AADSTS{number}"))
+    if number in ENTRA:
+        field, summary = ENTRA[number]
+        return CREDENTIALS.failed(summary, *facts, field=field)
+    if code == "invalid_grant" or number in ENTRA_GRANT:
+        return accepted(subject, metadata, facts)
+    if code in REFUSALS or answer.status == 401:
+        return CREDENTIALS.failed(
+            f"The provider refused client ID and secret ({code}): enter both again, as its console shows them.",
+            *facts,
+            field="client_secret",
+        )
+    if answer.status == 200:
+        summary = "The provider answered a made-up code with success: its token endpoint proves nothing, look into it."
+        return CREDENTIALS.warning(summary, *facts)
+    return CREDENTIALS.warning(
+        f"The provider neither took nor refused client ID and secret: status {answer.status}, error {code}. "
+        "Try a sign-in to be sure.",
+        *facts,
+    )
+
+
+def accepted(subject: Subject, metadata: Metadata, facts: list[tuple[str, str]]) -> Stage:
+    method = subject.setting(METHOD)
+    if method and method not in metadata.token_endpoint_auth_methods:
+        return CREDENTIALS.warning(
+            f"The credentials are right, but the provider does not list {method}, which OpenMetadata will use: "
+            f"choose one of {offered(metadata)}.",
+            *facts,
+            field=METHOD,
+        )
+    return CREDENTIALS.ok("A made-up code was refused as invalid_grant: the credentials are right.", *facts)
+
+
+def offered(metadata: Metadata) -> str:
+    return ", ".join(word(each) for each in metadata.token_endpoint_auth_methods[:10])
+
+
+def read(answer: Response) -> dict[str, Any]:
+    try:
+        return answer.json_object()
+    except FetchError:
+        return {}
+
+
+def error_code(document: dict[str, Any]) -> str:
+    return word(document.get("error"))
+
+
+def word(value: object) -> str:
+    """A provider's text only where it looks like a code of RFC 6749 (section 5.2): a secret would not."""
+    return value if isinstance(value, str) and re.fullmatch(r"[a-z_]{1,40}", value) else UNREADABLE
+
+
+def entra_number(document: dict[str, Any]) -> int:
+    """The first of Entra's error_codes, 0 for none."""
+    numbers = document.get("error_codes")
+    if not isinstance(numbers, list) or not numbers or type(numbers[0]) is not int:
+        return 0
+    number: int = numbers[0]
+    return number if 0 < number < 10**9 else 0

@@ -1,0 +1,59 @@
+"""What is checked: a registration, and which of its fields stand behind each address."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from string import Formatter
+from typing import Any
+
+from sso_providers.catalogue import Application, Endpoints
+from sso_providers.http import Response
+
+Fetch = Callable[..., Response]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """`redirect_uri` is one that the provider knows for this client, None where there is none."""
+
+    application: Application
+    allow_private: bool
+    redirect_uri: str | None
+    fetch: Fetch
+
+    @property
+    def endpoints(self) -> Endpoints:
+        return self.application.endpoints
+
+    @property
+    def issuer_field(self) -> str | None:
+        return field_of(self.application.kind.urls.issuer)
+
+    @property
+    def jwks_field(self) -> str | None:
+        return field_of(self.application.kind.urls.jwks_uri) or self.issuer_field
+
+    @property
+    def discovery_field(self) -> str | None:
+        return "discovery_uri" if self.application.settings.get("discovery_uri") else self.issuer_field
+
+    def label(self, name: str | None) -> str:
+        """The field's own label, as the form shows it; the provider where no field has a say (Google)."""
+        if name is None:
+            return f"{self.application.kind.label}'s addresses"
+        return self.application.kind.field(self.application.flow, name).label
+
+    def setting(self, name: str) -> str:
+        return str(self.application.settings.get(name, ""))
+
+    def get(self, url: str) -> Response:
+        """Raises `FetchError`."""
+        return self.fetch("GET", url, allow_private=self.allow_private)
+
+    def post(self, url: str, **request: Any) -> Response:
+        """Raises `FetchError`."""
+        return self.fetch("POST", url, allow_private=self.allow_private, **request)
+
+
+def field_of(template: str) -> str | None:
+    """The first field that an address template of the catalogue is made from."""
+    return next((name for _, name, _, _ in Formatter().parse(template) if name), None)
