@@ -1,0 +1,47 @@
+"""The admin's own pages that the portal changes: its sign-in, its home."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from sso_providers.models import AuditEvent, Deployment, ProviderRegistration
+
+# Of each kind of row on the home page; the lists have all of them.
+SHOWN = 10
+
+
+class PortalAdminSite(AdminSite):
+    site_header = site_title = "SSO Portal for OpenMetadata"
+    index_title = "Home"
+    site_url = None
+    enable_nav_sidebar = False
+    index_template = "portal/home.html"
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Leads to the portal's sign-in page; who is signed in but no staff is told so there."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            return render(request, "portal/no_role.html", {"title": "No access"}, status=403)
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"), reverse("sign-in"))
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect_to_login("", reverse("sign-out"))
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        context: dict[str, Any] = {}
+        if allowed(request, "providerregistration"):
+            context["registration_count"] = ProviderRegistration.objects.count()
+            context["registrations"] = ProviderRegistration.objects.with_last_check()[:SHOWN]
+        if allowed(request, "deployment"):
+            context["deployment_count"] = Deployment.objects.count()
+            context["deployments"] = Deployment.objects.select_related("registration")[:SHOWN]
+        if allowed(request, "auditevent"):
+            context["activity"] = AuditEvent.objects.all()[:SHOWN]
+        return super().index(request, {**context, **(extra_context or {})})
+
+
+def allowed(request: HttpRequest, model: str) -> bool:
+    return request.user.has_perm(f"sso_providers.view_{model}")

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+from sso_providers import crypto
+
+
+class SsoProvidersConfig(AppConfig):
+    name = "sso_providers"
+    verbose_name = "Single sign-on"
+
+    def ready(self) -> None:
+        """A wrong encryption key stops the start, not the first secret."""
+        crypto.keys()
