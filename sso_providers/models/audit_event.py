@@ -1,0 +1,74 @@
+"""Who did what, when and from where."""
+
+from enum import StrEnum
+from typing import Any, NoReturn
+
+from django.db import models
+
+
+class Event(StrEnum):
+    REGISTRATION_CREATED = "registration created"
+    REGISTRATION_CHANGED = "registration changed"
+    REGISTRATION_RESTORED = "registration restored"
+    REGISTRATION_DELETED = "registration deleted"
+    SECRET_SET = "client secret set"
+    SECRET_REMOVED = "client secret removed"
+    SECRET_RESEALED = "client secret encrypted with the newest key"
+    CHECKED = "registration checked"
+    DEPLOYMENT_CREATED = "deployment created"
+    DEPLOYMENT_CHANGED = "deployment changed"
+    DEPLOYMENT_RESTORED = "deployment restored"
+    DEPLOYMENT_DELETED = "deployment deleted"
+    EXPORTED = "configuration exported"
+    EXPORTED_WITH_SECRETS = "configuration exported with secrets"
+    PERSON_ADDED = "person added"
+    PERSON_CHANGED = "person changed"
+    PERSON_DELETED = "person deleted"
+    SIGNED_IN = "signed in"
+    SIGN_IN_REFUSED = "sign-in refused"
+    SIGNED_OUT = "signed out"
+
+
+def event_choices() -> list[tuple[str, str]]:
+    """A callable, so that a new event makes no migration."""
+    return [(event.value, event.value.capitalize()) for event in Event]
+
+
+class AuditQuerySet(models.QuerySet["AuditEvent"]):
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("Audit events are never changed.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("Audit events are never deleted.")
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """It can overwrite."""
+        raise TypeError("Audit events are recorded one by one.")
+
+
+class AuditEvent(models.Model):
+    """Append-only, and text only: no foreign key, so history neither blocks nor follows a deletion."""
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    event = models.CharField(max_length=50, choices=event_choices)
+    actor = models.CharField(max_length=150)
+    address = models.CharField(max_length=45, blank=True, help_text="The address it was done from.")
+    target_type = models.CharField(max_length=50, blank=True)
+    target = models.CharField(max_length=150, blank=True)
+    detail = models.CharField(max_length=500, blank=True)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.actor}: {self.event} {self.target}".strip()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("Audit events are never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("Audit events are never deleted.")

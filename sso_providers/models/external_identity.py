@@ -1,0 +1,25 @@
+"""A person at a provider, linked to one portal user."""
+
+from django.conf import settings
+from django.db import models
+
+from .provider_registration import ProviderRegistration
+
+
+class ExternalIdentity(models.Model):
+    """People are found by (issuer, subject) and by nothing else (OpenID Connect Core 5.7)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="external_identities")
+    registration = models.ForeignKey(ProviderRegistration, null=True, on_delete=models.SET_NULL)
+    issuer = models.CharField(max_length=500)
+    subject = models.CharField(max_length=255)
+    email = models.CharField(max_length=254, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_signed_in_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "external identities"
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="one_user_per_issuer_and_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} at {self.issuer}"

@@ -1,0 +1,207 @@
+"""Our application at one identity provider."""
+
+from enum import Enum
+from typing import Any
+
+from django.conf import settings as portal_settings
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from sso_providers.catalogue import KINDS, Application, Flow, Kind, Secret, get_kind
+from sso_providers.oidc.policy import Role, StaffPolicy
+
+from .check_result import CheckResult
+from .fields import SealedField
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """A callable, so that a new kind makes no migration."""
+    return [(kind.id, kind.label) for kind in KINDS.values()]
+
+
+def flow_choices() -> list[tuple[str, str]]:
+    return [(flow.value, flow.label) for flow in Flow]
+
+
+def role_choices() -> list[tuple[str, str]]:
+    return [(role.value, role.value.capitalize()) for role in Role]
+
+
+class Status(Enum):
+    """How a registration stands; `css` is the badge's class, never its only sign."""
+
+    UNKNOWN = ("broken: unknown provider or flow", "bad")
+    DRAFT = ("not checked yet", "")
+    CHANGED = ("changed since its check", "warn")
+    WORKS = ("works", "ok")
+    WARNING = ("works, with a warning", "warn")
+    BROKEN = ("check failed", "bad")
+
+    def __init__(self, label: str, css: str) -> None:
+        self.label = label
+        self.css = css
+
+
+class RegistrationQuerySet(models.QuerySet["ProviderRegistration"]):
+    def for_staff_login(self) -> "RegistrationQuerySet":
+        return self.filter(staff_login=True).order_by("name")
+
+    def with_last_check(self) -> "RegistrationQuerySet":
+        """Adds what `status` reads: the newest check's outcome, version and time."""
+        newest = CheckResult.objects.filter(registration=OuterRef("pk")).order_by("-checked_at", "-pk")
+        return self.annotate(
+            last_check_status=Subquery(newest.values("status")[:1]),
+            last_check_version=Subquery(newest.values("registration_version")[:1]),
+            last_checked_at=Subquery(newest.values("checked_at")[:1]),
+        )
+
+
+class ProviderRegistration(models.Model):
+    """One registration. Changes go through `actions.registrations`, which keep versions and the audit.
+
+    `settings` holds the kind's own fields, cleaned by its catalogue entry.
+    """
+
+    slug = models.SlugField(
+        max_length=50, unique=True, help_text="Part of its addresses, so it can't be changed later."
+    )
+    name = models.CharField(max_length=100, help_text="As people know it, such as Auth0 production.")
+    kind = models.CharField("provider", max_length=40, choices=kind_choices)
+    flow = models.CharField(max_length=20, choices=flow_choices)
+    client_id = models.CharField("client ID", max_length=255)
+    client_secret = SealedField(null=True, editable=False)
+    client_secret_set_at = models.DateTimeField(null=True, editable=False)
+    client_secret_set_by = models.CharField(max_length=150, blank=True, editable=False)
+    settings = models.JSONField(default=dict, blank=True)
+
+    staff_login = models.BooleanField(
+        "people sign in to this portal with it", default=False, help_text="Needs the authorization code flow."
+    )
+    allowed_domains = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Only verified e-mail addresses of these domains; blank allows every domain.",
+    )
+    groups_claim = models.CharField(
+        max_length=100, default="groups", help_text="Claim that lists a person's groups, such as realm_access.roles."
+    )
+    required_group = models.CharField(max_length=200, blank=True, help_text="Only people in this group; blank: all.")
+    group_roles = models.JSONField(
+        default=dict, blank=True, help_text="Which group gives which role here; the highest counts."
+    )
+    default_role = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=role_choices,
+        help_text="For people whom no group gives a role; blank: they may not in.",
+    )
+
+    trust_email = models.BooleanField(
+        "take its e-mail addresses as verified",
+        default=False,
+        help_text="For providers that don't send email_verified and whose addresses people can't choose themselves.",
+    )
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    history = HistoricalRecords(excluded_fields=["client_secret"])
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "registration"
+        ordering = ["name"]
+        permissions = [("check_providerregistration", "Can check registration")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(staff_login=False) | Q(flow=Flow.CODE.value),
+                name="staff_login_needs_code_flow",
+            ),
+            models.CheckConstraint(
+                condition=Q(client_secret__isnull=True) | Q(flow=Flow.CODE.value),
+                name="only_code_flow_has_a_secret",
+            ),
+            models.CheckConstraint(
+                condition=Q(client_secret__isnull=True, client_secret_set_at__isnull=True)
+                | Q(client_secret__isnull=False, client_secret_set_at__isnull=False),
+                name="secret_and_its_date_together",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("admin:sso_providers_providerregistration_change", args=[self.pk])
+
+    @property
+    def catalogue_kind(self) -> Kind:
+        return get_kind(self.kind)
+
+    @property
+    def catalogue_flow(self) -> Flow:
+        return Flow(self.flow)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the catalogue has (still) the row's kind and flow; lists must show it in any case."""
+        return self.kind in KINDS and self.flow in KINDS[self.kind].flows
+
+    @property
+    def summary(self) -> str:
+        if not self.is_known:
+            return f"{self.kind} · {self.flow} flow"
+        return f"{self.catalogue_kind.label} · {self.catalogue_flow.label.lower()} flow"
+
+    @property
+    def status(self) -> Status:
+        """Needs a row from `with_last_check`."""
+        if not self.is_known:
+            return Status.UNKNOWN
+        row: Any = self
+        match row.last_check_status:
+            case None:
+                return Status.DRAFT
+            case "failed":
+                return Status.BROKEN
+            case _ if row.last_check_version != self.version:
+                return Status.CHANGED
+            case "warning":
+                return Status.WARNING
+            case _:
+                return Status.WORKS
+
+    @property
+    def callback_url(self) -> str:
+        """Where the provider answers a sign-in to this portal; to be registered there."""
+        return portal_settings.PORTAL_URL + reverse("sign-in-callback", args=[self.slug])
+
+    @property
+    def staff_policy(self) -> StaffPolicy:
+        return StaffPolicy(
+            allowed_domains=tuple(self.allowed_domains),
+            required_group=self.required_group,
+            groups_claim=self.groups_claim,
+            group_roles=self.group_roles,
+            default_role=self.default_role,
+            trust_email=self.trust_email,
+        )
+
+    def application(self, *, with_secret: bool) -> Application:
+        """What the exporters, checks and the sign-in work on. Raises `crypto.MissingKey`, `crypto.Damaged`."""
+        secret: Secret | None = self.client_secret.open() if with_secret and self.client_secret else None
+        return Application(
+            kind=self.catalogue_kind,
+            flow=self.catalogue_flow,
+            client_id=self.client_id,
+            client_secret=secret,
+            settings=self.catalogue_kind.with_defaults(self.catalogue_flow, typed(self.settings)),
+        )
+
+
+def typed(settings: dict[str, Any]) -> dict[str, Any]:
+    """JSON's lists as the catalogue's tuples."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()}

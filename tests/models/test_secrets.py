@@ -1,0 +1,100 @@
+"""Secrets are in one column, as ciphertext, and nowhere else."""
+
+import pytest
+from django.apps import apps
+from django.core import serializers
+from django.db import connection, models, transaction
+from django.forms import modelform_factory
+
+from sso_providers.actions import registrations
+from sso_providers.catalogue import Secret
+from sso_providers.crypto import Sealed
+from sso_providers.models import ProviderRegistration
+from sso_providers.models.fields import SealedField
+from tests import people
+from tests.people import CANARY
+
+pytestmark = pytest.mark.django_db
+
+
+def stored_text() -> str:
+    """Every text of every table of ours."""
+    lines = []
+    with connection.cursor() as cursor:
+        for model in apps.get_app_config("sso_providers").get_models(include_auto_created=True):
+            cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')  # noqa: S608
+            lines += [f"{model.__name__} {row}" for row in cursor.fetchall()]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("text", ["plain", "", b"bytes", Secret("secret")], ids=["text", "empty", "bytes", "secret"])
+def test_sealed_field_refuses_what_is_not_sealed(text):
+    registration = people.registration()
+    registration.client_secret = text
+
+    for write in (
+        registration.save,
+        lambda: ProviderRegistration.objects.update(client_secret=text),
+        lambda: ProviderRegistration.objects.bulk_update([registration], ["client_secret"]),
+        lambda: ProviderRegistration.objects.filter(client_secret=text).exists(),
+    ):
+        with pytest.raises(TypeError, match="must be sealed before it is stored"), transaction.atomic():
+            write()
+    registration.refresh_from_db()
+    assert registration.client_secret.open() == Secret(CANARY)
+
+
+def test_sealed_field_gives_back_what_was_sealed():
+    registration = people.registration()
+
+    stored = ProviderRegistration.objects.get()
+
+    assert isinstance(stored.client_secret, Sealed)
+    assert stored.client_secret == registration.client_secret
+    assert stored.application(with_secret=True).client_secret == Secret(CANARY)
+    assert stored.application(with_secret=False).client_secret is None
+
+
+def test_sealed_field_survives_a_dump_as_ciphertext():
+    people.registration()
+
+    text = serializers.serialize("json", ProviderRegistration.objects.all())
+
+    assert CANARY not in text
+    [loaded] = serializers.deserialize("json", text)
+    assert isinstance(loaded.object, ProviderRegistration)
+    assert loaded.object.client_secret
+    assert loaded.object.client_secret.open() == Secret(CANARY)
+
+
+def test_sealed_field_is_in_no_form():
+    assert "client_secret" not in modelform_factory(ProviderRegistration, fields="__all__").base_fields
+
+
+def test_history_holds_no_secret_and_no_ciphertext():
+    registration = people.registration()
+    registrations.update(registration=registration, secret=Secret(f"{CANARY}-2"), by=people.SOMEONE)
+
+    historical = apps.get_model("sso_providers", "HistoricalProviderRegistration")
+
+    assert "client_secret" not in {field.name for field in historical._meta.get_fields()}
+    assert [field for field in historical._meta.get_fields() if isinstance(field, SealedField)] == []
+    for sealed in SealedField, models.BinaryField:
+        assert [
+            (model.__name__, field.name)
+            for model in apps.get_models()
+            for field in model._meta.fields
+            if isinstance(field, sealed)
+        ] == ([("ProviderRegistration", "client_secret")] if sealed is SealedField else [])
+
+
+def test_tables_hold_one_ciphertext_and_no_canary():
+    registration = people.registration()
+    people.deployment(registration)
+    registrations.update(registration=registration, secret=Secret(f"{CANARY}-2"), by=people.SOMEONE)
+
+    text = stored_text()
+
+    assert CANARY not in text
+    assert text.count("v1:") == 1
+    assert text.count(registration.client_secret.ciphertext) == 1
