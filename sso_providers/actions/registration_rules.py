@@ -1,0 +1,172 @@
+"""What a registration must be, and who may make it so. Writes nothing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings as portal_settings
+
+from sso_providers.catalogue import Flow, InvalidSettings, InvalidValue, Kind, Secret, UnknownName, get_kind
+from sso_providers.catalogue.validators import domain
+from sso_providers.models import ProviderRegistration
+from sso_providers.oidc.policy import Role
+
+from .audit import Actor
+from .texts import SLUG, check_texts
+
+# What a version is: everything but the secret.
+TRACKED = (
+    "slug",
+    "name",
+    "kind",
+    "flow",
+    "client_id",
+    "settings",
+    "staff_login",
+    "allowed_domains",
+    "groups_claim",
+    "required_group",
+    "group_roles",
+    "default_role",
+    "trust_email",
+)
+TEXTS = ("slug", "name", "client_id", "groups_claim", "required_group", "group_roles")
+
+
+class InvalidRegistration(ValueError):
+    """What is wrong: field -> sentence; a setting's field is `settings.<name>`."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        self.errors = dict(errors)
+        super().__init__(" ".join(f"{field}: {sentence}" for field, sentence in self.errors.items()))
+
+
+def check(
+    *, registration: ProviderRegistration, stored: ProviderRegistration | None, secret: Secret | None, by: Actor
+) -> None:
+    """Cleans `registration`, and raises `InvalidRegistration` if `by` can't save it in place of `stored`."""
+    clean(registration=registration, secret=secret)
+    if stored is None:
+        refuse_escalation(registration, by)
+        return
+    refuse_handing_over(stored, registration, secret)
+    if set(changed_fields(stored, registration)) - {"name"}:
+        refuse_escalation(registration, by)
+
+
+def clean(*, registration: ProviderRegistration, secret: Secret | None = None) -> None:
+    """Normalises `registration` in place. Raises `InvalidRegistration`. `secret` is the one about to be set."""
+    errors = check_texts(registration, TEXTS)
+    if not SLUG.fullmatch(registration.slug):
+        errors["slug"] = f"'{registration.slug}' is no slug: use lower-case letters, digits and -, such as auth0-prod."
+    elif ProviderRegistration.objects.filter(slug=registration.slug).exclude(pk=registration.pk).exists():
+        errors["slug"] = f"Another registration has the slug '{registration.slug}': use one of its own."
+    if not registration.name.strip():
+        errors["name"] = "The name is missing: say which application this is, such as Auth0 production."
+    try:
+        kind = get_kind(registration.kind)
+        flow = kind.flow(registration.flow)
+    except UnknownName as error:
+        errors["kind" if "kind" in error.what else "flow"] = str(error)
+        raise InvalidRegistration(errors) from None
+    clean_client(registration, kind, flow, errors)
+    clean_staff_login(registration, flow, errors, has_secret=bool(secret or registration.client_secret))
+    if secret is not None:
+        errors.update(check_secret(secret, kind, flow))
+    if errors:
+        raise InvalidRegistration(errors)
+
+
+def clean_client(registration: ProviderRegistration, kind: Kind, flow: Flow, errors: dict[str, str]) -> None:
+    try:
+        registration.client_id = str(kind.client_id.clean(registration.client_id))
+    except InvalidValue as error:
+        errors["client_id"] = str(error)
+    try:
+        cleaned = kind.clean(flow, registration.settings, allow_http=portal_settings.SSO_ALLOW_PRIVATE_ISSUERS)
+    except InvalidSettings as error:
+        errors.update({f"settings.{name}": sentence for name, sentence in error.errors.items()})
+    else:
+        registration.settings = as_json(cleaned)
+
+
+def clean_staff_login(
+    registration: ProviderRegistration, flow: Flow, errors: dict[str, str], *, has_secret: bool
+) -> None:
+    try:
+        registration.allowed_domains = [domain(name) for name in registration.allowed_domains]
+    except InvalidValue as error:
+        errors["allowed_domains"] = str(error)
+    roles = [role.value for role in Role]
+    for group, role in registration.group_roles.items():
+        if role not in roles:
+            errors["group_roles"] = f"Group '{group}': {UnknownName('role', role, roles)}"
+    if registration.default_role and registration.default_role not in roles:
+        errors["default_role"] = str(UnknownName("role", registration.default_role, roles))
+    if not registration.staff_login:
+        return
+    if flow is not Flow.CODE:
+        errors["staff_login"] = "People can sign in to the portal with the authorization code flow only."
+    elif not has_secret:
+        errors["staff_login"] = "Sign-in to the portal needs the client secret: enter it first."
+
+
+def check_secret(secret: Secret, kind: Kind, flow: Flow) -> dict[str, str]:
+    text = secret.reveal()
+    if flow is not Flow.CODE:
+        return {"client_secret": f"The {flow.label.lower()} flow has no client secret: leave it blank."}
+    if not text:
+        return {"client_secret": "The secret is empty: enter it, or leave it out to keep the stored one."}
+    if text != text.strip() or not text.isprintable():
+        return {"client_secret": "The secret begins or ends with a blank, or holds a line break: copy it again."}
+    if len(text) > 4096:
+        return {"client_secret": f"The secret has {len(text)} characters: at most 4096 are possible."}
+    return {}
+
+
+def refuse_handing_over(
+    stored: ProviderRegistration, registration: ProviderRegistration, secret: Secret | None
+) -> None:
+    """A stored secret is not sent to an address it was not entered for.
+
+    Who may edit and check, but not export secrets, could read it there. Raises `InvalidRegistration`.
+    """
+    if registration.client_secret is None or registration.flow != Flow.CODE or secret is not None:
+        return
+    before, after = destinations(stored), destinations(registration)
+    if before != after:
+        sentence = f"The provider's address changes to {' and '.join(after)}: enter the client secret for it."
+        raise InvalidRegistration({"client_secret": sentence})
+
+
+def destinations(registration: ProviderRegistration) -> tuple[str, ...]:
+    """What decides where a check or a sign-in sends the secret."""
+    try:
+        endpoints = registration.application(with_secret=False).endpoints
+    except (LookupError, AttributeError, TypeError, ValueError):  # a row that was broken outside the portal
+        return ()
+    return tuple(dict.fromkeys((endpoints.issuer, endpoints.discovery_uri)))
+
+
+def refuse_escalation(registration: ProviderRegistration, by: Actor) -> None:
+    """Who decides which provider vouches for people, and for which role, could give themselves that role.
+
+    Raises `InvalidRegistration`. Commands may do everything.
+    """
+    if by.user is None or not registration.staff_login:
+        return
+    roles = {*registration.group_roles.values(), *filter(None, [registration.default_role])}
+    too_high = [role for role in Role if role in roles and not by.user.may_give(role)]
+    if too_high:
+        sentence = f"People get the role {too_high[-1]} by it, which you don't have: ask somebody who has it."
+        raise InvalidRegistration({"staff_login": sentence})
+
+
+def changed_fields(stored: ProviderRegistration, registration: ProviderRegistration) -> list[str]:
+    """`registration` is clean. A setting that the catalogue got since is no change while it has its default."""
+    if (stored.kind, stored.flow) == (registration.kind, registration.flow) and isinstance(stored.settings, dict):
+        stored.settings = as_json(stored.application(with_secret=False).settings)
+    return [name for name in TRACKED if getattr(stored, name) != getattr(registration, name)]
+
+
+def as_json(cleaned: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in cleaned.items()}

@@ -1,0 +1,106 @@
+"""Reports of checks are kept, the last twenty of a registration, and none holds a secret."""
+
+import pytest
+from django.test import override_settings
+
+from sso_providers.actions import checks, registrations
+from sso_providers.catalogue import Secret
+from sso_providers.checks import CheckReport, Stage, Status
+from sso_providers.models import AuditEvent, CheckResult, ProviderRegistration
+from sso_providers.models.provider_registration import Status as Standing
+from tests import people
+from tests.people import CANARY, SOMEONE
+
+pytestmark = pytest.mark.django_db
+
+
+def report(status: Status) -> CheckReport:
+    stage = Stage(
+        id="keys",
+        title="Signing keys",
+        status=status,
+        summary="Two keys.",
+        evidence=(("kid", "1"),),
+        field="jwks_uri",
+    )
+    return CheckReport((stage,))
+
+
+def store(registration: ProviderRegistration, status: Status = Status.OK) -> CheckResult:
+    return checks.store(registration=registration, report=report(status), by=SOMEONE)
+
+
+def standing() -> Standing:
+    return ProviderRegistration.objects.with_last_check().get().status
+
+
+def test_store_keeps_the_report_and_records_it():
+    store(people.registration(), Status.WARNING)
+
+    result = CheckResult.objects.get()
+    assert (result.status, result.registration_version, result.checked_by) == ("warning", 1, "someone")
+    assert result.stages == [
+        {
+            "id": "keys",
+            "title": "Signing keys",
+            "status": "warning",
+            "summary": "Two keys.",
+            "evidence": [["kid", "1"]],
+            "field": "jwks_uri",
+        }
+    ]
+    event = AuditEvent.objects.get(event="registration checked")
+    assert (event.actor, event.target, event.detail) == ("someone", "auth0-prod", "version 1: Warning")
+
+
+def test_store_keeps_the_last_twenty_of_each_registration():
+    auth0, azure = people.registration(), people.registration("azure")
+    other = store(azure)
+
+    results = [store(auth0) for _ in range(checks.KEPT + 3)]
+
+    assert checks.KEPT == 20
+    assert list(auth0.check_results.all()) == results[:2:-1]
+    assert list(azure.check_results.all()) == [other]
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (None, Standing.DRAFT),
+        (Status.OK, Standing.WORKS),
+        (Status.NOT_APPLICABLE, Standing.WORKS),
+        (Status.WARNING, Standing.WARNING),
+        (Status.FAILED, Standing.BROKEN),
+    ],
+)
+def test_status_is_that_of_the_last_check(status, expected):
+    registration = people.registration()
+    store(registration, Status.FAILED)
+    CheckResult.objects.all().delete()
+    if status:
+        store(registration, status)
+
+    assert standing() is expected
+
+
+@pytest.mark.parametrize(("status", "expected"), [(Status.OK, Standing.CHANGED), (Status.FAILED, Standing.BROKEN)])
+def test_status_after_a_change_is_no_longer_sure(status, expected):
+    registration = people.registration()
+    store(registration, status)
+
+    registrations.update(registration=registration, secret=Secret("new"), by=SOMEONE)
+
+    assert standing() is expected
+
+
+def test_run_stores_a_report_without_the_secret():
+    settings = {"issuer": "http://127.0.0.1:9", "jwks_uri": "http://127.0.0.1:9/jwks"}
+    registration = people.registration("custom-oidc", settings=settings)
+
+    with override_settings(SSO_ALLOW_PRIVATE_ISSUERS=True):
+        result = checks.run(registration=registration, by=SOMEONE)
+
+    assert result.status == "failed"
+    assert "127.0.0.1:9" in str(result.stages)
+    assert CANARY not in str([*CheckResult.objects.values(), *AuditEvent.objects.values()])

@@ -1,0 +1,138 @@
+"""Exports: previews hold no secret, and who takes files is recorded."""
+
+import pytest
+
+from sso_providers.actions import deployments, exports, registrations
+from sso_providers.actions.audit import Actor
+from sso_providers.catalogue import Flow, Secret, UnknownName
+from sso_providers.crypto import Damaged, MissingKey, Sealed
+from sso_providers.models import AuditEvent, Deployment, ProviderRegistration
+from sso_providers.openmetadata.artifacts import MissingSecret, SecretsMode
+from sso_providers.openmetadata.exporters import TARGETS
+from tests import people
+from tests.people import CANARY, SOMEONE
+
+pytestmark = pytest.mark.django_db
+ADA = Actor("ada", address="192.0.2.1")
+
+
+@pytest.fixture
+def deployment() -> Deployment:
+    return people.deployment(people.registration())
+
+
+def exported() -> list[AuditEvent]:
+    return list(AuditEvent.objects.filter(event__contains="exported"))
+
+
+def refreshed(deployment: Deployment) -> Deployment:
+    """As the next request reads it."""
+    return Deployment.objects.select_related("registration").get(pk=deployment.pk)
+
+
+def text(made) -> str:
+    return "\n".join([*(artifact.text for artifact in made.artifacts), *(step.command for step in made.steps)])
+
+
+@pytest.mark.parametrize("secrets", [SecretsMode.PLACEHOLDER, SecretsMode.REFERENCE])
+@pytest.mark.parametrize("target", TARGETS)
+def test_preview_holds_no_secret_and_leaves_no_trace(deployment, target, secrets):
+    made = exports.preview(deployment=deployment, target=target, secrets=secrets)
+
+    assert made.artifacts
+    assert not made.holds_secrets
+    assert CANARY not in text(made)
+    assert exported() == []
+    assert refreshed(deployment).exported_at is None
+
+
+def test_preview_with_real_secrets_is_refused(deployment):
+    with pytest.raises(ValueError, match="A preview never holds real secrets"):
+        exports.preview(deployment=deployment, target="docker", secrets=SecretsMode.REAL)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_take_is_recorded_with_the_files_hashes(deployment, target):
+    version = deployment.version
+
+    made = exports.take(deployment=deployment, target=target, secrets=SecretsMode.PLACEHOLDER, by=ADA)
+
+    [event] = exported()
+    assert (event.event, event.actor, event.address) == ("configuration exported", "ada", "192.0.2.1")
+    assert (event.target_type, event.target) == ("deployment", "production")
+    assert event.detail.startswith(f"{target}, secrets as placeholder, versions 1.1, {made.artifacts[0].name} sha256 ")
+    assert all(artifact.sha256[:12] in event.detail for artifact in made.artifacts)
+    row = refreshed(deployment)
+    assert (row.exported_versions, row.version, row.history.count()) == ("1.1", version, 1)
+    assert row.exported_at is not None
+    assert not row.changed_since_export
+
+
+def test_take_with_real_secrets_holds_them_and_says_so(deployment):
+    made = exports.take(deployment=deployment, target="kubernetes", secrets=SecretsMode.REAL, by=ADA)
+
+    assert made.holds_secrets
+    assert CANARY in text(made)
+    [event] = exported()
+    assert event.event == "configuration exported with secrets"
+    assert CANARY not in str(AuditEvent.objects.values())
+
+
+@pytest.mark.parametrize("change", ["deployment", "registration"])
+def test_take_before_a_change_is_out_of_date(deployment, change):
+    exports.take(deployment=deployment, target="docker", secrets=SecretsMode.PLACEHOLDER, by=ADA)
+
+    row = refreshed(deployment)
+    if change == "deployment":
+        row.name = "New"
+        deployments.update(deployment=row, by=SOMEONE)
+    else:
+        registrations.update(registration=row.registration, secret=Secret("new"), by=SOMEONE)
+
+    assert refreshed(deployment).changed_since_export
+
+
+def test_take_of_the_same_versions_gives_the_same_bytes(deployment):
+    twice = [
+        exports.take(deployment=refreshed(deployment), target="docker", secrets=SecretsMode.REAL, by=ADA)
+        for _ in range(2)
+    ]
+
+    assert twice[0] == twice[1]
+
+
+def test_take_of_an_unknown_target_lists_the_known_and_changes_nothing(deployment):
+    with pytest.raises(UnknownName, match="Unknown target 'doker': use one of docker, bare-metal, .* 'docker'"):
+        exports.take(deployment=deployment, target="doker", secrets=SecretsMode.PLACEHOLDER, by=ADA)
+
+    assert exported() == []
+    assert refreshed(deployment).exported_at is None
+
+
+def test_take_with_real_secrets_but_none_stored_names_the_registration():
+    deployment = people.deployment(people.registration(secret=""))
+
+    with pytest.raises(MissingSecret, match="auth0-prod"):
+        exports.take(deployment=deployment, target="docker", secrets=SecretsMode.REAL, by=ADA)
+
+    assert exported() == []
+
+
+@pytest.mark.parametrize(("ciphertext", "error"), [("v1:00000000:x", MissingKey), ("rubbish", Damaged)])
+def test_take_with_an_unreadable_secret_fails_for_real_ones_only(deployment, ciphertext, error):
+    ProviderRegistration.objects.update(client_secret=Sealed(ciphertext))
+
+    with pytest.raises(error):
+        exports.take(deployment=refreshed(deployment), target="docker", secrets=SecretsMode.REAL, by=ADA)
+    exports.take(deployment=refreshed(deployment), target="docker", secrets=SecretsMode.PLACEHOLDER, by=ADA)
+
+    assert [event.event for event in exported()] == ["configuration exported"]
+
+
+def test_take_of_a_public_client_has_no_secret_to_show():
+    deployment = people.deployment(people.registration("auth0", Flow.IMPLICIT))
+
+    made = exports.take(deployment=deployment, target="docker", secrets=SecretsMode.REAL, by=ADA)
+
+    assert not made.holds_secrets
+    assert [event.event for event in exported()] == ["configuration exported"]

@@ -1,0 +1,501 @@
+"""Registrations: each change is a version with its audit event, each refusal leaves everything as it was."""
+
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from sso_providers import crypto
+from sso_providers.actions import registrations
+from sso_providers.actions.audit import Actor
+from sso_providers.actions.registrations import InUse, InvalidRegistration
+from sso_providers.catalogue import Flow, Secret
+from sso_providers.models import AuditEvent, ProviderRegistration
+from tests import people
+from tests.people import CANARY, SOMEONE
+
+pytestmark = pytest.mark.django_db
+STAFF: dict[str, Any] = {"staff_login": True, "default_role": "viewer"}
+
+
+def stored() -> ProviderRegistration:
+    return ProviderRegistration.objects.get()
+
+
+def events(skip: int = 0) -> list[tuple[str, str, str]]:
+    """Event, target and detail, oldest first."""
+    return list(AuditEvent.objects.order_by("pk").values_list("event", "target", "detail"))[skip:]
+
+
+def state() -> tuple[Any, ...]:
+    rows = ProviderRegistration.objects.order_by("pk").values()
+    return list(rows), list(ProviderRegistration.history.values()), events()
+
+
+def changed(registration: ProviderRegistration, **fields: Any) -> ProviderRegistration:
+    for name, value in fields.items():
+        setattr(registration, name, value)
+    return registration
+
+
+def update(
+    registration: ProviderRegistration, secret: str | None = None, by: Actor = SOMEONE, **fields: Any
+) -> ProviderRegistration:
+    given = None if secret is None else Secret(secret)
+    return registrations.update(registration=changed(registration, **fields), secret=given, by=by)
+
+
+# Create
+
+
+def test_create_saves_version_1_with_its_audit():
+    ada = people.ada()
+
+    registrations.create(registration=people.draft(), secret=Secret(CANARY), by=Actor("ada", ada, "192.0.2.1"))
+
+    row = stored()
+    assert (row.version, row.client_secret_set_by) == (1, "ada")
+    assert row.client_secret
+    assert row.client_secret.open() == Secret(CANARY)
+    assert row.settings["domain"] == "acme.eu.auth0.com"
+    assert row.settings["principal_claims"] == ["email", "preferred_username", "sub"]
+    [version] = row.history.all()
+    assert (version.version, version.history_user, version.history_change_reason) == (1, ada, "created")
+    assert events() == [("registration created", "auth0-prod", ""), ("client secret set", "auth0-prod", "")]
+    assert set(AuditEvent.objects.values_list("actor", "address", "target_type")) == {
+        ("ada", "192.0.2.1", "registration")
+    }
+
+
+def test_create_without_a_secret_has_one_event():
+    registrations.create(registration=people.draft("azure", Flow.IMPLICIT), by=SOMEONE)
+
+    assert (stored().client_secret, stored().client_secret_set_at, stored().client_secret_set_by) == (None, None, "")
+    assert events() == [("registration created", "azure-prod", "")]
+
+
+REFUSED = {
+    "slug-in-capitals": ({"slug": "Auth0"}, "slug", "'Auth0' is no slug: use lower-case letters, digits and -"),
+    "no-slug": ({"slug": ""}, "slug", "'' is no slug"),
+    "slug-with-a-line-break": ({"slug": "a\n"}, "slug", "is no slug"),
+    "long-slug": ({"slug": "a" * 51}, "slug", "has 51 characters: at most 50 are possible"),
+    "slug-taken": ({"slug": "taken"}, "slug", "Another registration has the slug 'taken': use one of its own"),
+    "no-name": ({"name": " "}, "name", "The name is missing: say which application this is"),
+    "long-name": ({"name": "n" * 101}, "name", "has 101 characters: at most 100 are possible"),
+    "name-with-nul": ({"name": "a\x00b"}, "name", "'a\\x00b' holds a line break or control character"),
+    "unknown-kind": (
+        {"kind": "auth-0"},
+        "kind",
+        "Unknown provider kind 'auth-0': use one of auth0, azure, custom-oidc",
+    ),
+    "unknown-flow": ({"flow": "cod"}, "flow", "Unknown flow of auth0 'cod': use one of code, implicit."),
+    "no-client-id": ({"client_id": " "}, "client_id", "Client ID is missing."),
+    "long-client-id": ({"client_id": "c" * 256}, "client_id", "has 256 characters: at most 255 are possible"),
+    "bad-domain": ({"settings": {"domain": "acme"}}, "settings.domain", "'acme' is no domain: use a name such as"),
+    "missing-setting": ({"settings": {}}, "settings.domain", "Domain is missing."),
+    "unknown-setting": ({"settings": {"domian": "a.b", "domain": "a.b"}}, "settings.domian", "Did you mean 'domain'?"),
+    "bad-mail-domain": ({"allowed_domains": ["acme"]}, "allowed_domains", "'acme' is no domain"),
+    "unknown-group-role": (
+        {"group_roles": {"staff": "admin"}},
+        "group_roles",
+        "Group 'staff': Unknown role 'admin': use one of viewer, operator, administrator.",
+    ),
+    "group-with-nul": ({"group_roles": {"a\x00": "viewer"}}, "group_roles", "holds a line break or control character"),
+    "unknown-default-role": ({"default_role": "viewr"}, "default_role", "Unknown role 'viewr': use one of viewer,"),
+    "long-groups-claim": ({"groups_claim": "g" * 101}, "groups_claim", "at most 100 are possible"),
+    "long-required-group": ({"required_group": "g" * 201}, "required_group", "at most 200 are possible"),
+}
+
+
+@pytest.mark.parametrize(("fields", "field", "sentence"), REFUSED.values(), ids=list(REFUSED))
+def test_create_of_what_is_wrong_names_it_and_changes_nothing(fields, field, sentence):
+    people.registration("azure", slug="taken")
+    before = state()
+
+    with pytest.raises(InvalidRegistration) as error:
+        registrations.create(registration=people.draft(**fields), secret=Secret(CANARY), by=SOMEONE)
+
+    assert list(error.value.errors) == [field]
+    assert sentence in error.value.errors[field]
+    assert error.value.errors[field].endswith((".", "?"))
+    assert state() == before
+
+
+SECRETS = {
+    "blank-at-the-end": (Flow.CODE, f"{CANARY} ", "begins or ends with a blank"),
+    "line-break": (Flow.CODE, f"{CANARY}\nx", "or holds a line break"),
+    "nul": (Flow.CODE, f"{CANARY}\x00", "or holds a line break"),
+    "surrogate": (Flow.CODE, f"{CANARY}\ud800", "or holds a line break"),
+    "too-long": (Flow.CODE, CANARY * 400, "characters: at most 4096 are possible"),
+    "empty": (Flow.CODE, "", "The secret is empty: enter it, or leave it out to keep the stored one"),
+    "implicit-flow": (Flow.IMPLICIT, CANARY, "The implicit flow has no client secret: leave it blank"),
+}
+
+
+@pytest.mark.parametrize(("flow", "secret", "sentence"), SECRETS.values(), ids=list(SECRETS))
+def test_create_with_a_bad_secret_says_so_without_it(flow, secret, sentence):
+    with pytest.raises(InvalidRegistration) as error:
+        registrations.create(registration=people.draft("auth0", flow), secret=Secret(secret), by=SOMEONE)
+
+    assert sentence in error.value.errors["client_secret"]
+    assert CANARY not in str(error.value)
+    assert state() == ([], [], [])
+
+
+def test_create_of_several_mistakes_names_them_all():
+    draft = people.draft(slug="A", name="", client_id="", settings={"domain": "x", "max_age": "y"}, default_role="z")
+
+    with pytest.raises(InvalidRegistration) as error:
+        registrations.create(registration=draft, secret=Secret(" "), by=SOMEONE)
+
+    assert list(error.value.errors) == [
+        "slug",
+        "name",
+        "client_id",
+        "settings.domain",
+        "settings.max_age",
+        "default_role",
+        "client_secret",
+    ]
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_create_with_plain_http_needs_the_portals_permission(allowed):
+    draft = people.draft("custom-oidc", settings={"issuer": "http://id.test", "jwks_uri": "http://id.test/keys"})
+
+    with override_settings(SSO_ALLOW_PRIVATE_ISSUERS=allowed):
+        if allowed:
+            assert registrations.create(registration=draft, by=SOMEONE).settings["issuer"] == "http://id.test"
+            return
+        with pytest.raises(InvalidRegistration) as error:
+            registrations.create(registration=draft, by=SOMEONE)
+
+    assert list(error.value.errors) == ["settings.issuer", "settings.jwks_uri"]
+    assert "SSO_ALLOW_PRIVATE_ISSUERS=true" in error.value.errors["settings.issuer"]
+
+
+# Staff login
+
+
+@pytest.mark.parametrize(
+    ("flow", "secret", "sentence"),
+    [
+        pytest.param(Flow.IMPLICIT, "", "with the authorization code flow only", id="implicit-flow"),
+        pytest.param(Flow.CODE, "", "needs the client secret: enter it first", id="no-secret"),
+    ],
+)
+def test_staff_login_that_cannot_work_is_refused(flow, secret, sentence):
+    with pytest.raises(InvalidRegistration) as error:
+        people.registration("auth0", flow, secret=secret, **STAFF)
+
+    assert sentence in error.value.errors["staff_login"]
+    assert not ProviderRegistration.objects.exists()
+
+
+def test_staff_login_normalises_its_policy():
+    people.registration(**STAFF, allowed_domains=["Acme.Example"], group_roles={"staff": "operator"})
+
+    policy = stored().staff_policy
+    assert (policy.allowed_domains, dict(policy.group_roles)) == (("acme.example",), {"staff": "operator"})
+    assert list(ProviderRegistration.objects.for_staff_login()) == [stored()]
+
+
+# Update
+
+
+def test_update_of_fields_makes_the_next_version():
+    registration = people.registration()
+
+    update(registration, name="Auth0 test", settings={**registration.settings, "max_age": "5"})
+
+    row = stored()
+    assert (row.version, row.name, row.settings["max_age"]) == (2, "Auth0 test", 5)
+    assert [version.version for version in row.history.all()] == [2, 1]
+    assert row.history.first().history_change_reason == "name, settings"
+    assert events(skip=2) == [("registration changed", "auth0-prod", "name, settings")]
+
+
+def test_update_of_nothing_makes_no_version():
+    people.registration()
+    before = state()
+
+    update(stored())
+    update(stored(), secret=CANARY)
+    update(stored(), settings={"domain": " HTTPS://acme.eu.auth0.com/ "})
+
+    assert state() == before
+
+
+def test_update_of_the_secret_makes_a_version_that_does_not_show_it():
+    registration = people.registration()
+
+    update(registration, secret="another")
+
+    row = stored()
+    assert row.version == 2
+    assert row.client_secret
+    assert row.client_secret.open() == Secret("another")
+    assert row.history.first().history_change_reason == "client secret"
+    assert events(skip=2) == [("client secret set", "auth0-prod", "")]
+
+
+def test_update_without_a_secret_keeps_the_one_that_was_set_meanwhile():
+    people.registration()
+    early, late = stored(), stored()
+    update(early, secret="another")
+
+    update(late, name="Late")
+
+    assert stored().version == 3
+    assert stored().application(with_secret=True).client_secret == Secret("another")
+
+
+def test_update_of_an_unreadable_secret_replaces_it():
+    registration = people.registration()
+    ProviderRegistration.objects.update(client_secret=crypto.Sealed("v1:gone:x"))
+
+    update(registration, secret=CANARY)
+
+    assert stored().application(with_secret=True).client_secret == Secret(CANARY)
+    assert events(skip=2) == [("client secret set", "auth0-prod", "")]
+
+
+def test_update_to_the_implicit_flow_drops_the_secret():
+    registration = people.registration()
+
+    update(registration, flow=Flow.IMPLICIT, settings=dict(people.SETTINGS["auth0"]))
+
+    row = stored()
+    assert (row.client_secret, row.client_secret_set_at, row.client_secret_set_by) == (None, None, "")
+    assert row.history.first().history_change_reason == "flow, settings, client secret"
+    assert events(skip=2) == [
+        ("registration changed", "auth0-prod", "flow, settings"),
+        ("client secret removed", "auth0-prod", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"settings": {"domain": "x"}}, id="bad-setting"),
+        pytest.param({"flow": Flow.IMPLICIT, "settings": dict(people.SETTINGS["auth0"])}, id="flow-with-staff-login"),
+        pytest.param({"kind": "okta"}, id="unknown-kind"),
+        pytest.param({"secret": " x"}, id="bad-secret"),
+    ],
+)
+def test_update_of_what_is_wrong_changes_nothing(fields):
+    registration = people.registration(**STAFF)
+    before = state()
+
+    with pytest.raises(InvalidRegistration):
+        update(registration, **{"name": "New", **fields})
+
+    assert state() == before
+
+
+# Remove the secret
+
+
+def test_remove_secret_makes_a_version():
+    registrations.remove_secret(registration=people.registration(), by=SOMEONE)
+
+    assert (stored().version, stored().client_secret, stored().client_secret_set_at) == (2, None, None)
+    assert events(skip=2) == [("client secret removed", "auth0-prod", "")]
+
+
+def test_remove_secret_that_is_not_there_makes_no_version():
+    registration = people.registration(secret="")
+    before = state()
+
+    registrations.remove_secret(registration=registration, by=SOMEONE)
+
+    assert state() == before
+
+
+def test_remove_secret_of_a_staff_login_is_refused():
+    registration = people.registration(**STAFF)
+    before = state()
+
+    with pytest.raises(InvalidRegistration, match="switch that off first, or replace the secret"):
+        registrations.remove_secret(registration=registration, by=SOMEONE)
+
+    assert state() == before
+
+
+# Restore
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        pytest.param({"issuer": "https://evil.test"}, id="issuer"),
+        pytest.param({"discovery_uri": "https://evil.test/.well-known/openid-configuration"}, id="discovery"),
+    ],
+)
+def test_update_of_the_providers_address_without_its_secret_hands_none_over(settings):
+    """Who may edit and check could have the stored secret sent to an address of their own."""
+    registration = people.registration("custom-oidc")
+    before = state()
+
+    with pytest.raises(InvalidRegistration, match="enter the client secret for it"):
+        update(registration, settings={**registration.settings, **settings})
+
+    assert state() == before
+    update(stored(), settings={**people.SETTINGS["custom-oidc"], **settings}, secret="of the new one")
+    assert stored().settings | settings == stored().settings
+
+
+def test_restore_of_another_providers_address_hands_no_secret_over():
+    registration = people.registration()
+    update(registration, settings={"domain": "new.example"}, secret="of the new one")
+    before = state()
+
+    with pytest.raises(InvalidRegistration, match="https://acme.eu.auth0.com/ and .*: enter the client secret"):
+        registrations.restore(registration=stored(), version=1, by=SOMEONE)
+
+    assert state() == before
+
+
+def test_restore_makes_the_old_settings_the_newest_version_and_keeps_the_secret():
+    registration = people.registration()
+    update(registration, secret="another", name="Worse", settings={**registration.settings, "prompt": "login"})
+
+    registrations.restore(registration=stored(), version=1, by=SOMEONE)
+
+    row = stored()
+    assert (row.version, row.name, row.settings["prompt"]) == (3, "auth0 production", "")
+    assert row.application(with_secret=True).client_secret == Secret("another")
+    assert events(skip=4) == [
+        ("registration changed", "auth0-prod", "name, settings"),
+        ("registration restored", "auth0-prod", "from version 1"),
+    ]
+
+
+def test_restore_of_settings_that_are_no_longer_valid_changes_nothing():
+    registration = people.registration("custom-oidc", settings={"issuer": "http://a.test", "jwks_uri": "http://a.test"})
+    update(registration, settings=people.SETTINGS["custom-oidc"], secret="another")
+    before = state()
+
+    with (
+        override_settings(SSO_ALLOW_PRIVATE_ISSUERS=False),
+        pytest.raises(InvalidRegistration, match="'http://a.test' is not encrypted"),
+    ):
+        registrations.restore(registration=stored(), version=1, by=SOMEONE)
+
+    assert state() == before
+
+
+def test_restore_of_a_staff_login_whose_secret_is_gone_changes_nothing():
+    registration = people.registration(**STAFF)
+    update(registration, staff_login=False)
+    registrations.remove_secret(registration=stored(), by=SOMEONE)
+    before = state()
+
+    with pytest.raises(InvalidRegistration, match="needs the client secret: enter it first"):
+        registrations.restore(registration=stored(), version=1, by=SOMEONE)
+
+    assert state() == before
+
+
+def test_restore_of_an_unknown_version_says_so():
+    with pytest.raises(InvalidRegistration, match="There is no version 7 of auth0 production"):
+        registrations.restore(registration=people.registration(), version=7, by=SOMEONE)
+
+
+# Delete
+
+
+def test_delete_is_audited():
+    registrations.delete(registration=people.registration(), by=SOMEONE)
+
+    assert not ProviderRegistration.objects.exists()
+    assert events(skip=2) == [("registration deleted", "auth0-prod", "")]
+
+
+def test_delete_of_a_registration_in_use_names_the_deployments():
+    registration = people.registration()
+    people.deployment(registration)
+    people.deployment(registration, slug="test", name="Test")
+    before = state()
+
+    with pytest.raises(InUse, match="is used by Production, Test: give them another registration first"):
+        registrations.delete(registration=registration, by=SOMEONE)
+
+    assert state() == before
+
+
+# Secrets
+
+
+def test_every_action_keeps_the_secret_out_of_history_and_audit():
+    registration = people.registration(**STAFF)
+    update(registration, secret=f"{CANARY}-2", name="New")
+    update(stored(), staff_login=False)
+    registrations.restore(registration=stored(), version=1, by=SOMEONE)
+    update(stored(), staff_login=False)
+    registrations.remove_secret(registration=stored(), by=SOMEONE)
+    registrations.delete(registration=stored(), by=SOMEONE)
+
+    rows = [*AuditEvent.objects.values(), *ProviderRegistration.history.values()]
+    assert len(rows) > 10
+    assert CANARY not in str(rows)
+    assert "v1:" not in str(rows)
+
+
+def actor(user):
+    return Actor(user.username, user)
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        pytest.param({"default_role": "administrator"}, id="default-role"),
+        pytest.param({"group_roles": {"everybody": "viewer", "mine": "administrator"}}, id="group"),
+    ],
+)
+def test_staff_login_that_gives_more_than_its_author_has_is_refused(policy):
+    """Or an operator would sign in through a provider of their own and be administrator."""
+    with pytest.raises(InvalidRegistration, match="role administrator by it, which you don't have"):
+        registrations.create(
+            registration=people.draft(staff_login=True, **policy), secret=Secret(CANARY), by=actor(people.ada())
+        )
+
+    assert not ProviderRegistration.objects.exists()
+    by = actor(people.margaret())
+    registrations.create(registration=people.draft(staff_login=True, **policy), secret=Secret(CANARY), by=by)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"settings": {"domain": "evil.example"}, "secret": "new"}, id="provider"),
+        pytest.param({"group_roles": {"mine": "administrator"}}, id="policy"),
+        pytest.param({"client_id": "another"}, id="client"),
+    ],
+)
+def test_staff_login_that_gives_more_than_its_editor_has_stays_as_it_is(change):
+    people.registration(staff_login=True, default_role="administrator")
+    before = state()
+
+    with pytest.raises(InvalidRegistration, match="role administrator by it, which you don't have"):
+        update(stored(), by=actor(people.ada()), **change)
+
+    assert state() == before
+
+
+def test_staff_login_that_gives_more_than_its_editor_has_may_be_renamed_and_switched_off():
+    people.registration(staff_login=True, default_role="administrator")
+    ada = actor(people.ada())
+
+    update(stored(), by=ada, name="Another name")
+    update(stored(), by=ada, staff_login=False)
+
+    assert (stored().name, stored().staff_login, stored().version) == ("Another name", False, 3)
+
+
+def test_staff_login_that_gives_no_more_than_its_author_has_is_saved():
+    policy = {"staff_login": True, "default_role": "viewer", "group_roles": {"mine": "operator"}}
+
+    registrations.create(registration=people.draft(**policy), secret=Secret(CANARY), by=actor(people.ada()))
+
+    assert stored().staff_login
