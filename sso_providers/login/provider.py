@@ -1,0 +1,109 @@
+"""A registration's provider as the sign-in sees it: description and keys cached, tokens fetched."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
+
+from sso_providers import http
+from sso_providers.actions import registrations
+from sso_providers.catalogue import Application, Secret
+from sso_providers.models import ProviderRegistration
+from sso_providers.oidc import authorization, discovery
+from sso_providers.oidc.discovery import Metadata
+
+from . import errors
+
+CACHED_FOR = 60 * 60
+REFETCH_AFTER = 60
+
+
+def application(registration: ProviderRegistration, *, with_secret: bool) -> Application:
+    """Raises `SignInError` for a row that can't be used: an unknown kind, settings of another time, a lost key."""
+    try:
+        registrations.clean(registration=registration)
+        return registration.application(with_secret=with_secret)
+    # InvalidRegistration, MissingKey, Damaged, no usable key at all, and what a JSON column of another type gives.
+    except (AttributeError, ImproperlyConfigured, LookupError, TypeError, ValueError) as error:
+        raise errors.broken_registration(str(error)) from error
+
+
+def metadata(application: Application) -> Metadata:
+    """Raises `FetchError` or `DiscoveryError`; only a document that passes is cached."""
+    endpoints = application.endpoints
+    # Not `discovery_uri`: that is the server's way to the provider, this is the portal's.
+    key = cache_key("metadata", endpoints.issuer)
+    document = cache.get(key)
+    if document is None:
+        document = fetch_object(endpoints.issuer.rstrip("/") + "/.well-known/openid-configuration")
+        parse(document, endpoints.issuer)
+        cache.set(key, document, CACHED_FOR)
+    return parse(document, endpoints.issuer)
+
+
+def parse(document: Mapping[str, Any], issuer: str) -> Metadata:
+    return discovery.parse(document, issuer=issuer, allow_http=settings.SSO_ALLOW_PRIVATE_ISSUERS)
+
+
+def jwks(provider: Metadata) -> dict[str, Any]:
+    return cached_jwks(provider.jwks_uri, refetch=False)
+
+
+def refetched_jwks(provider: Metadata) -> dict[str, Any]:
+    """The keys anew, for a key id that was unknown; at most once a minute."""
+    may = cache.add(cache_key("refetched", provider.jwks_uri), True, REFETCH_AFTER)
+    return cached_jwks(provider.jwks_uri, refetch=may)
+
+
+def cached_jwks(address: str, *, refetch: bool) -> dict[str, Any]:
+    key = cache_key("jwks", address)
+    document: dict[str, Any] | None = None if refetch else cache.get(key)
+    if document is None:
+        document = fetch_object(address)
+        # Another JSON in its place, such as a proxy's excuse, is not to be believed for an hour.
+        if isinstance(document.get("keys"), list):
+            cache.set(key, document, CACHED_FOR)
+    return document
+
+
+def exchange(
+    application: Application, provider: Metadata, *, code: str, redirect_uri: str, verifier: str
+) -> http.Response:
+    """The token endpoint's answer to `code`, whatever its status."""
+    client = authorization.client_authentication(
+        provider,
+        application.client_id,
+        application.client_secret,
+        preferred=str(application.settings["client_authentication_method"]),
+    )
+    form: dict[str, str | Secret] = {
+        "grant_type": "authorization_code",
+        "code": Secret(code),
+        "redirect_uri": redirect_uri,
+        "code_verifier": Secret(verifier),
+        **client.form,
+    }
+    return http.fetch("POST", provider.token_endpoint, form=form, headers=client.headers, allow_private=allow_private())
+
+
+def userinfo(provider: Metadata, access_token: str) -> dict[str, Any]:
+    return fetch_object(provider.userinfo_endpoint, headers={"Authorization": Secret(f"Bearer {access_token}")})
+
+
+def fetch_object(address: str, headers: Mapping[str, str | Secret] | None = None) -> dict[str, Any]:
+    """Raises `FetchError` for anything but a JSON object with status 200."""
+    response = http.fetch("GET", address, headers=headers, allow_private=allow_private())
+    if response.status != 200:
+        raise http.FetchError(http.Reason.BROKEN, address)
+    return response.json_object()
+
+
+def allow_private() -> bool:
+    return bool(settings.SSO_ALLOW_PRIVATE_ISSUERS)
+
+
+def cache_key(what: str, address: str) -> str:
+    return f"oidc:{what}:{hashlib.sha256(address.encode()).hexdigest()}"
