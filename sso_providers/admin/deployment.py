@@ -1,0 +1,82 @@
+"""Deployments: an OpenMetadata installation and its authorizer settings."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from sso_providers.actions import deployments
+from sso_providers.catalogue import RELEASES
+from sso_providers.forms import DeploymentForm
+from sso_providers.models import Deployment
+
+from .versions import VersionedAdmin
+
+
+@admin.register(Deployment)
+class DeploymentAdmin(VersionedAdmin):
+    form = DeploymentForm
+    writes = deployments
+    writes_name = "deployment"
+    invalid = deployments.InvalidDeployment
+    change_form_template = "deployments/form.html"
+    list_display = ("name", "url", "release", "registration", "last_export", "version")
+    list_filter = ("release",)
+    list_select_related = ("registration",)
+    search_fields = ("name", "slug", "url")
+    fieldsets = (
+        ("Basics", {"fields": ("name", "slug", "url", "release", "registration")}),
+        ("People", {"fields": ("admin_principals", "principal_domain", "self_signup")}),
+        (
+            "Advanced",
+            {
+                "fields": (
+                    "enforce_principal_domain",
+                    "allowed_domains",
+                    "use_roles_from_provider",
+                    "enable_secure_socket",
+                ),
+                "classes": ("collapse",),
+            },
+        ),
+    )
+
+    @admin.display(description="Last export")
+    def last_export(self, deployment: Deployment) -> str:
+        if deployment.exported_at is None:
+            return "never"
+        day = deployment.exported_at.strftime("%Y-%m-%d")
+        return f"{day}, changed since" if deployment.changed_since_export else day
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("slug",) if obj else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
+        return {} if obj else {"slug": ("name",)}
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial = super().get_changeform_initial_data(request)
+        return {"admin_principals": ["admin"], "release": list(RELEASES)[-1], **initial}
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Without the stock icons, whose pop-ups would open the registration's whole page in a small window."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "registration" and field:
+            field.widget = field.widget.widget
+        return field
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        return self.response_export(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self.response_export(request, obj) or super().response_change(request, obj)
+
+    def response_export(self, request: HttpRequest, deployment: Deployment) -> HttpResponse | None:
+        return redirect("export", slug=deployment.slug) if "_export" in request.POST else None
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        context |= {"show_save_and_add_another": False, "subtitle": None}
+        if kwargs.get("obj"):
+            context["title"] = kwargs["obj"].name
+        return super().render_change_form(request, context, *args, **kwargs)

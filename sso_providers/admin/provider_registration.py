@@ -1,0 +1,202 @@
+"""Registrations: choose a provider, fill in its form, see its URLs and the guide beside it."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+
+from sso_providers.actions import registrations
+from sso_providers.actions.audit import Actor
+from sso_providers.catalogue import KINDS, Field, Flow, Kind, Section, UnknownName, get_kind, guide
+from sso_providers.catalogue.guide import FilledGuide
+from sso_providers.forms import SETTING, RegistrationForm, registration_form, setting_names
+from sso_providers.models import ProviderRegistration
+
+from .versions import VersionedAdmin, shown
+
+STAFF_FIELDS = (
+    "staff_login",
+    "default_role",
+    "group_roles",
+    "groups_claim",
+    "required_group",
+    "allowed_domains",
+    "trust_email",
+)
+
+
+@admin.register(ProviderRegistration)
+class ProviderRegistrationAdmin(VersionedAdmin):
+    writes = registrations
+    writes_name = "registration"
+    invalid = registrations.InvalidRegistration
+    change_form_template = "registrations/form.html"
+    list_display = ("name", "provider", "used_by", "portal_sign_in", "status", "version")
+    list_filter = ("kind", "flow", "staff_login")
+    search_fields = ("name", "slug", "client_id")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        registrations = ProviderRegistration.objects.with_last_check()
+        return registrations.prefetch_related("deployments").order_by(*self.get_ordering(request))
+
+    @admin.display(description="Provider and flow")
+    def provider(self, registration: ProviderRegistration) -> str:
+        return registration.summary
+
+    @admin.display(description="Deployments")
+    def used_by(self, registration: ProviderRegistration) -> str:
+        return ", ".join(deployment.name for deployment in registration.deployments.all()) or "–"
+
+    @admin.display(description="Portal sign-in", boolean=True)
+    def portal_sign_in(self, registration: ProviderRegistration) -> bool:
+        return registration.staff_login
+
+    @admin.display(description="Status")
+    def status(self, registration: ProviderRegistration) -> SafeString:
+        status = registration.status
+        return format_html('<span class="badge {}">{}</span>', status.css, status.label)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        kind, flow = chosen(request, obj)
+        return super().get_form(request, obj, change, form=registration_form(kind, flow, Actor.of(request)), **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        kind, flow = chosen(request, obj)
+        credentials = ("client_id", "secret") if flow is Flow.CODE else ("client_id",)
+        console = kind.guides[flow].console
+        sections = [
+            ("Basics", {"fields": ("name", "slug")}),
+            (f"Paste from {console}", {"fields": (*setting_names(kind, flow, Section.PROVIDER), *credentials)}),
+        ]
+        if flow is Flow.CODE:
+            sections.append(("Sign-in to this portal", {"fields": STAFF_FIELDS, "classes": ("collapse",)}))
+        mapping = setting_names(kind, flow, Section.MAPPING)
+        sections.append(("People in OpenMetadata", {"fields": mapping, "classes": ("collapse",)}))
+        advanced = setting_names(kind, flow, Section.ADVANCED)
+        sections.append(("Advanced", {"fields": advanced, "classes": ("collapse",)}))
+        if obj and not self.has_change_permission(request, obj):
+            sections = [(title, {**each, "fields": to_read(each["fields"], kind, flow)}) for title, each in sections]
+        return sections
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("slug",) if obj else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
+        return {} if obj else {"slug": ("name",)}
+
+    def save_arguments(self, form: RegistrationForm) -> dict[str, Any]:
+        return {"secret": form.typed_secret()}
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if obj.staff_login and not (obj.group_roles or obj.default_role):
+            messages.warning(request, "Nobody can sign in with it yet: give a role to a group, or a default role.")
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        try:
+            kind, flow = chosen(request, None)
+        except UnknownName:
+            return self.choose_view(request)
+        title = f"Register {kind.label}"
+        return super().add_view(request, form_url, {"title": title, **page_context(kind, flow, None)})
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        try:
+            return super().change_view(request, object_id, form_url, extra_context)
+        except UnknownName as error:
+            messages.error(request, f"This registration can't be opened: {error}")
+            return redirect("admin:sso_providers_providerregistration_changelist")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Settings that are no mapping open as empty ones, so that they can be mended here."""
+        registration = super().get_object(request, object_id, from_field)
+        if registration and not isinstance(registration.settings, dict):
+            registration.settings = {}
+        return registration
+
+    # The form holds the client secret: neither it nor a local variable belongs into an error report.
+    @method_decorator([sensitive_post_parameters("secret"), sensitive_variables()])
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().changeform_view(request, *args, **kwargs)
+
+    def choose_view(self, request: HttpRequest) -> HttpResponse:
+        """The page of provider cards, which the link 'Add' leads to."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Which provider?",
+            "opts": self.opts,
+            "kinds": KINDS.values(),
+        }
+        return render(request, "registrations/choose.html", context)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        return self.response_check(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self.response_check(request, obj) or super().response_change(request, obj)
+
+    def response_check(self, request: HttpRequest, registration: ProviderRegistration) -> HttpResponse | None:
+        """'Save and check' goes on to the check, a POST of its own: here the save's transaction is still open."""
+        if "_check" not in request.POST or not request.user.has_perm("sso_providers.check_providerregistration"):
+            return None
+        return HttpResponseRedirect(reverse("check", args=[registration.slug]), status=307)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        registration = kwargs.get("obj")
+        if registration:
+            kind, flow = chosen(request, registration)
+            context |= {"title": registration.name, "subtitle": None, **page_context(kind, flow, registration)}
+        context |= {"show_save_and_add_another": False}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def to_read(names: Iterable[str], kind: Kind, flow: Flow) -> tuple[Any, ...]:
+    """For who may only look, whose page has no form: settings by functions that read them, and no secret."""
+    readers = {SETTING + field.name: reader(field) for field in kind.fields[flow]}
+    return tuple(readers.get(name, name) for name in names if name != "secret")
+
+
+def reader(field: Field) -> Callable[[ProviderRegistration], str]:
+    @admin.display(description=field.label)
+    def read(registration: ProviderRegistration) -> str:
+        return shown(registration.settings.get(field.name))
+
+    return read
+
+
+def chosen(request: HttpRequest, registration: ProviderRegistration | None) -> tuple[Kind, Flow]:
+    """The registration's kind and flow, or the ones in the address. Raises `UnknownName`."""
+    if registration:
+        kind = get_kind(registration.kind)
+        return kind, kind.flow(registration.flow)
+    kind = get_kind(request.GET.get("kind", ""))
+    return kind, kind.flow(request.GET.get("flow", Flow.CODE.value))
+
+
+def page_context(kind: Kind, flow: Flow, registration: ProviderRegistration | None) -> dict[str, Any]:
+    return {"kind": kind, "flow": flow, "registration": registration, "guide": filled_guide(kind, flow, registration)}
+
+
+def filled_guide(kind: Kind, flow: Flow, registration: ProviderRegistration | None) -> FilledGuide:
+    if registration is None:
+        return guide.fill(kind, flow, name="", settings={}, servers=())
+    return guide.fill(
+        kind,
+        flow,
+        name=registration.name,
+        settings=registration.settings,
+        servers=[deployment.url for deployment in registration.deployments.all()],
+        portal_callback=registration.callback_url if flow is Flow.CODE else "",
+    )

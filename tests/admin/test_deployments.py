@@ -1,0 +1,128 @@
+"""Deployments in the admin."""
+
+import pytest
+from django.urls import reverse
+
+from sso_providers.models import AuditEvent, Deployment, Event
+from tests import people
+
+from .forms import fields, submit
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/sso_providers/deployment/"
+ADD = f"{LIST}add/"
+
+
+@pytest.fixture
+def registration(db):
+    return people.registration()
+
+
+def typed(used, /, **changes: str) -> dict[str, str]:
+    usual = {
+        "name": "Production",
+        "slug": "production",
+        "url": "https://metadata.acme.example",
+        "registration": str(used.pk),
+        "admin_principals": "ada, grace",
+        "principal_domain": "acme.example",
+    }
+    return {**usual, **changes}
+
+
+def test_add_saves_version_one_and_is_recorded(operator, registration):
+    submit(operator, ADD, **typed(registration))
+
+    deployment = Deployment.objects.get()
+    assert (deployment.admin_principals, deployment.release, deployment.version) == (["ada", "grace"], "1.9", 1)
+    assert AuditEvent.objects.get(event=Event.DEPLOYMENT_CREATED).actor == "ada"
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "sentence"),
+    [
+        ("url", "metadata.acme.example", "is no address"),
+        ("url", "https://metadata.acme.example/om", "has a path"),
+        ("url", "", "missing"),
+        ("admin_principals", "ada@acme.example", "use 'ada'"),
+        ("admin_principals", " , ", "missing"),
+        ("admin_principals", "a b", "'a b' is no user name"),
+        ("principal_domain", "acme.example, other.example", "names several domains"),
+        ("principal_domain", "acme", "'acme' is no domain"),
+        ("slug", "Not_Good", "is no slug"),
+        ("registration", "", "missing"),
+        ("registration", "999999", "valid choice"),
+        ("release", "0.1", "0.1"),
+    ],
+)
+def test_add_with_a_bad_value_keeps_what_was_typed_and_saves_nothing(operator, registration, place, value, sentence):
+    response = submit(operator, ADD, **typed(registration, **{place: value}))
+
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert sentence in page.replace("&#x27;", "'")
+    kept = fields(page)
+    assert {kept["name"], kept["url"]} <= {"Production", "https://metadata.acme.example", value}
+    assert not Deployment.objects.exists()
+
+
+def test_form_opened_and_saved_again_changes_nothing(operator, registration):
+    deployment = people.deployment(registration)
+
+    submit(operator, deployment.get_absolute_url())
+
+    deployment.refresh_from_db()
+    assert deployment.version == 1
+
+
+def test_slug_is_fixed_after_the_creation(operator, registration):
+    deployment = people.deployment(registration)
+    path = deployment.get_absolute_url()
+
+    operator.post(path, {**fields(operator.get(path).content.decode()), "slug": "another", "name": "Renamed"})
+
+    deployment.refresh_from_db()
+    assert (deployment.slug, deployment.name) == ("production", "Renamed")
+
+
+def test_versions_and_restore_work(operator, registration):
+    deployment = people.deployment(registration)
+    submit(operator, deployment.get_absolute_url(), name="Renamed")
+    history = operator.get(reverse("admin:sso_providers_deployment_history", args=[deployment.pk])).content.decode()
+    assert "Renamed" in history
+
+    operator.post(reverse("admin:sso_providers_deployment_restore", args=[deployment.pk, 1]))
+
+    deployment.refresh_from_db()
+    assert (deployment.name, deployment.version) == ("Production", 3)
+
+
+def test_save_and_export_goes_on_to_the_export(operator, registration):
+    deployment = people.deployment(registration)
+    path = deployment.get_absolute_url()
+
+    response = operator.post(path, {**fields(operator.get(path).content.decode()), "_export": "1"})
+
+    assert response["Location"] == "/deployments/production/export/"
+
+
+def test_delete_needs_an_administrator(operator, administrator, registration):
+    deployment = people.deployment(registration)
+    path = f"{LIST}{deployment.pk}/delete/"
+
+    assert operator.post(path, {"post": "yes"}).status_code == 403
+    administrator.post(path, {"post": "yes"})
+    assert not Deployment.objects.exists()
+    assert AuditEvent.objects.get(event=Event.DEPLOYMENT_DELETED).actor == "margaret"
+
+
+def test_viewer_can_only_look(viewer, registration):
+    deployment = people.deployment(registration)
+
+    page = viewer.get(deployment.get_absolute_url()).content.decode()
+
+    for text in ("https://metadata.acme.example", "ada", "acme.example"):
+        assert text in page
+    assert not fields(page)
+    assert viewer.post(deployment.get_absolute_url(), {"name": "Taken over"}).status_code == 403
+    assert viewer.get(ADD).status_code == 403

@@ -1,0 +1,55 @@
+"""Pages ask the database the same number of questions for two rows and for twenty."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from sso_providers.actions.audit import record
+from sso_providers.models import CheckResult, Event, ProviderRegistration
+from tests import people
+
+pytestmark = pytest.mark.django_db
+PAGES = {
+    "home": "/admin/",
+    "registrations": "/admin/sso_providers/providerregistration/",
+    "deployments": "/admin/sso_providers/deployment/",
+    "add-deployment": "/admin/sso_providers/deployment/add/",
+    "audit": "/admin/sso_providers/auditevent/",
+    "people": "/admin/sso_providers/user/",
+    "registration": "/admin/sso_providers/providerregistration/{registration}/change/",
+    "deployment": "/admin/sso_providers/deployment/{deployment}/change/",
+    "versions": "/admin/sso_providers/providerregistration/{registration}/history/",
+    "sign-in": "/sign-in/",
+    "check": "/registrations/row-0/check/",
+    "export": "/deployments/row-0/export/",
+}
+
+
+def make_rows(first: int, last: int) -> None:
+    for number in range(first, last):
+        registration = people.registration(slug=f"row-{number}", staff_login=True, default_role="viewer")
+        people.deployment(registration, slug=f"row-{number}", name=f"Row {number}")
+        CheckResult.objects.create(registration=registration, registration_version=1, status="ok", stages=[])
+        people.person(f"person-{number}", role="viewer")
+        record(Event.CHECKED, by=people.SOMEONE)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_with_more_rows_asks_no_more_questions(superuser, page):
+    make_rows(0, 2)
+    rows = ProviderRegistration.objects.get(slug="row-0")
+    path = PAGES[page].format(registration=rows.pk, deployment=rows.deployments.get().pk)
+    superuser.get(path)  # content types and the like are asked once a process
+
+    few = questions(superuser, path)
+    make_rows(2, 20)
+
+    assert questions(superuser, path) == few
+
+
+def questions(client, path):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)

@@ -1,0 +1,505 @@
+"""Registrations in the admin: choose, fill in, mend what is wrong, keep the secret, look at versions."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from sso_providers.actions import registrations
+from sso_providers.actions.audit import COMMAND_LINE
+from sso_providers.catalogue import KINDS, Flow, Secret
+from sso_providers.models import AuditEvent, Event, ProviderRegistration
+from tests import people
+from tests.login.journey import BROKEN_ROWS
+
+from .forms import fields, submit
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/sso_providers/providerregistration/"
+ADD = f"{LIST}add/"
+KINDS_AND_FLOWS = [(kind.id, flow.value) for kind in KINDS.values() for flow in kind.flows]
+STAFF = {"default_role", "group_roles", "groups_claim", "required_group", "allowed_domains"}
+SECRET = "a brand-new secret"
+
+
+def add(kind: str, flow: str = "code") -> str:
+    return f"{ADD}?kind={kind}&flow={flow}"
+
+
+def typed(kind: str, **changes: str) -> dict[str, str]:
+    """What an operator types into a new registration's form."""
+    settings = {f"setting_{name}": str(value) for name, value in people.SETTINGS[kind].items()}
+    return {"name": "Acme", "slug": "acme", "client_id": people.CLIENT_IDS[kind], **settings, **changes}
+
+
+def errors(page: str) -> str:
+    return " ".join(re.findall(r'<ul class="errorlist[^>]*>(.*?)</ul>', page, re.DOTALL)).replace("&#x27;", "'")
+
+
+# Choosing
+
+
+def test_add_shows_a_card_for_each_kind_with_its_flows(operator):
+    page = operator.get(ADD).content.decode()
+
+    for kind, flow in KINDS_AND_FLOWS:
+        assert f'href="?kind={kind}&amp;flow={flow}"' in page
+        assert KINDS[kind].needs in page
+
+
+@pytest.mark.parametrize("query", ["kind=oktaa", "kind=auth0&flow=device", "kind=", "flow=code", "kind=<script>"])
+def test_add_of_something_unknown_shows_the_cards(operator, query):
+    response = operator.get(f"{ADD}?{query}")
+
+    assert response.status_code == 200
+    assert "Which provider?" in response.content.decode()
+
+
+# The form
+
+
+@pytest.mark.parametrize(("kind", "flow"), KINDS_AND_FLOWS)
+def test_add_form_has_the_fields_of_its_kind_and_flow_and_no_other(operator, kind, flow):
+    found = fields(operator.get(add(kind, flow)).content.decode()).keys() - {"staff_login", "trust_email"}
+
+    settings = {f"setting_{field.name}" for field in KINDS[kind].fields[Flow(flow)]}
+    boolean = {f"setting_{field.name}" for field in KINDS[kind].fields[Flow(flow)] if field.type == "boolean"}
+    code = {"secret", *STAFF} if flow == "code" else set()
+    assert found == {"name", "slug", "client_id"} | settings - boolean | code
+
+
+@pytest.mark.parametrize(("kind", "flow"), KINDS_AND_FLOWS)
+def test_add_form_filled_in_saves_version_one(operator, kind, flow):
+    secret = {"secret": SECRET} if flow == "code" else {}
+
+    response = submit(operator, add(kind, flow), **typed(kind), **secret)
+
+    registration = ProviderRegistration.objects.get()
+    assert response["Location"].split("?")[0] == registration.get_absolute_url()
+    assert (registration.slug, registration.kind, registration.flow, registration.version) == ("acme", kind, flow, 1)
+    assert people.SETTINGS[kind].items() <= registration.settings.items()
+    assert (registration.client_secret is not None) == (flow == "code")
+    assert registration.history.get().history_user.username == "ada"
+    assert AuditEvent.objects.get(event=Event.REGISTRATION_CREATED).actor == "ada"
+
+
+@pytest.mark.parametrize(("kind", "flow"), KINDS_AND_FLOWS)
+def test_form_opened_and_saved_again_changes_nothing(operator, kind, flow):
+    registration = people.registration(kind, flow)
+
+    submit(operator, registration.get_absolute_url())
+
+    registration.refresh_from_db()
+    assert registration.version == 1
+    assert not AuditEvent.objects.filter(event=Event.REGISTRATION_CHANGED).exists()
+
+
+def test_form_names_fields_and_secret_as_the_console_does(operator):
+    page = operator.get(add("azure")).content.decode()
+
+    assert "Directory (tenant) ID" in page
+    assert "Application (client) ID" in page
+    assert "The secret's Value, not its Secret ID" in page
+
+
+BAD = [
+    (
+        "auth0",
+        {"setting_domain": "https://acme.eu.auth0.com/path"},
+        "setting_domain",
+        "is no domain: use a name such as",
+    ),
+    ("auth0", {"setting_domain": ""}, "setting_domain", "Domain is missing"),
+    ("auth0", {"setting_domain": "localhost"}, "setting_domain", "'localhost' is no domain"),
+    ("azure", {"setting_tenant_id": "common"}, "setting_tenant_id", "'common' lets accounts of any organisation in"),
+    ("azure", {"setting_tenant_id": "not a guid"}, "setting_tenant_id", "'not a guid' is neither a GUID nor a domain"),
+    ("azure", {"client_id": "abc"}, "client_id", "'abc' is no GUID"),
+    ("custom-oidc", {"setting_issuer": "id.acme.example"}, "setting_issuer", "'id.acme.example' is no address"),
+    ("custom-oidc", {"setting_issuer": "https://u:p@id.acme.example"}, "setting_issuer", "must not hold a user name"),
+    (
+        "custom-oidc",
+        {"setting_issuer": "https://id.acme.example/.well-known/openid-configuration"},
+        "setting_issuer",
+        "use its issuer, probably 'https://id.acme.example'",
+    ),
+    ("custom-oidc", {"setting_jwks_uri": "ftp://id.acme.example/keys"}, "setting_jwks_uri", "is no address"),
+    (
+        "custom-oidc",
+        {"setting_discovery_uri": "https://id.acme.example/"},
+        "setting_discovery_uri",
+        "no discovery address",
+    ),
+    ("custom-oidc", {"setting_scope": "email profile"}, "setting_scope", "'email profile' lacks openid"),
+    ("auth0", {"setting_token_validity": "soon"}, "setting_token_validity", "'soon': use a whole number"),
+    ("auth0", {"setting_session_expiry": "5"}, "setting_session_expiry", "from 3600 to"),
+    ("auth0", {"setting_username_claim": "sub"}, "setting_email_claim", "together: fill in both or leave both blank"),
+    (
+        "auth0",
+        {"setting_principal_claims": "email, my claim"},
+        "setting_principal_claims",
+        "'my claim' is no claim name",
+    ),
+    ("auth0", {"slug": "Acme Prod"}, "slug", ""),
+    ("auth0", {"slug": "acme_prod"}, "slug", "'acme_prod' is no slug: use lower-case letters"),
+    ("auth0", {"name": ""}, "name", "missing"),
+    ("auth0", {"client_id": ""}, "client_id", "missing"),
+    ("auth0", {"client_id": "x" * 300}, "client_id", "255"),
+    ("auth0", {"secret": " padded"}, "secret", "begins or ends with a blank"),
+    ("auth0", {"secret": "x" * 5000}, "secret", "has 5000 characters: at most 4096"),
+    ("auth0", {"staff_login": "on"}, "staff_login", "needs the client secret"),
+    ("auth0", {"group_roles": "staff"}, "group_roles", "'staff' is no pair"),
+    ("auth0", {"group_roles": "staff = emperor"}, "group_roles", "Unknown role 'emperor'"),
+    ("auth0", {"allowed_domains": "acme"}, "allowed_domains", "'acme' is no domain"),
+    ("auth0", {"default_role": "emperor"}, "default_role", "emperor"),
+]
+
+
+@pytest.mark.parametrize(("kind", "bad", "place", "sentence"), BAD)
+def test_form_with_a_bad_value_keeps_what_was_typed_and_saves_nothing(operator, kind, bad, place, sentence):
+    before = AuditEvent.objects.count()
+
+    response = submit(operator, add(kind), **typed(kind, **bad))
+
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert sentence in errors(page)
+    at_field = (
+        page[: page.index(f'name="{place}"')].rpartition('class="form-row')[2] + page.partition(f'name="{place}"')[2]
+    )
+    assert "errorlist" in at_field.partition('class="form-row')[0]
+    kept = fields(page)
+    for name, value in typed(kind, **bad).items():
+        if name not in {"secret", "staff_login", "default_role"}:
+            assert kept[name] == value
+    assert not ProviderRegistration.objects.exists()
+    assert AuditEvent.objects.count() == before
+
+
+@pytest.mark.parametrize(("kind", "bad", "place", "sentence"), [case for case in BAD if "slug" not in case[1]])
+def test_change_with_a_bad_value_leaves_the_row_as_it_was(operator, kind, bad, place, sentence):
+    registration = people.registration(kind, secret="")
+
+    response = submit(operator, registration.get_absolute_url(), **bad)
+
+    assert sentence in errors(response.content.decode())
+    stored = ProviderRegistration.objects.get()
+    assert (stored.version, stored.name, stored.settings) == (1, registration.name, registration.settings)
+
+
+def test_form_with_a_slug_that_is_taken_says_so(operator):
+    people.registration(slug="acme")
+
+    response = submit(operator, add("auth0"), **typed("auth0"))
+
+    assert response.status_code == 200
+    assert "already exists" in errors(response.content.decode()) or "slug" in errors(response.content.decode())
+    assert ProviderRegistration.objects.count() == 1
+
+
+def test_form_with_plain_http_is_refused_unless_allowed(operator, settings):
+    settings.SSO_ALLOW_PRIVATE_ISSUERS = False
+
+    response = submit(operator, add("custom-oidc"), **typed("custom-oidc", setting_issuer="http://id.acme.example"))
+
+    assert "SSO_ALLOW_PRIVATE_ISSUERS=true" in errors(response.content.decode())
+
+
+def test_form_escapes_what_was_typed(operator):
+    page = submit(operator, add("auth0"), **typed("auth0", setting_domain="<script>alert(1)</script>")).content.decode()
+
+    assert "<script>alert" not in page
+
+
+# The secret
+
+
+def test_secret_is_in_no_page(operator):
+    registration = people.registration()
+
+    for path in (
+        registration.get_absolute_url(),
+        f"{registration.get_absolute_url().replace('change', 'history')}",
+        LIST,
+    ):
+        assert people.CANARY not in operator.get(path).content.decode()
+
+
+def test_secret_typed_into_a_form_with_an_error_is_not_sent_back(operator):
+    page = submit(operator, add("auth0"), **typed("auth0", setting_domain="bad", secret=SECRET)).content.decode()
+
+    assert SECRET not in page
+
+
+def test_secret_left_blank_keeps_the_stored_one(operator):
+    registration = people.registration()
+
+    submit(operator, registration.get_absolute_url(), name="Another name")
+
+    registration.refresh_from_db()
+    assert (registration.name, registration.version) == ("Another name", 2)
+    assert registration.client_secret.open().reveal() == people.CANARY
+    assert registration.client_secret_set_by == "someone"
+
+
+def test_secret_typed_anew_replaces_the_stored_one(operator):
+    registration = people.registration()
+
+    submit(operator, registration.get_absolute_url(), secret=SECRET)
+
+    registration.refresh_from_db()
+    assert registration.client_secret.open().reveal() == SECRET
+    assert (registration.version, registration.client_secret_set_by) == (2, "ada")
+    page = operator.get(registration.get_absolute_url()).content.decode()
+    assert "by ada. Leave blank to keep it" in page
+
+
+def test_secret_of_odd_characters_is_stored_as_typed(operator):
+    secret = "a+b/c%d:e\"f'g<h>&ü€ inner blank"
+
+    submit(operator, add("auth0"), **typed("auth0"), secret=secret)
+
+    assert ProviderRegistration.objects.get().client_secret.open().reveal() == secret
+
+
+def test_secret_column_can_not_be_written_by_the_form(operator):
+    registration = people.registration()
+    filled = fields(operator.get(registration.get_absolute_url()).content.decode())
+
+    operator.post(
+        registration.get_absolute_url(), {**filled, "client_secret": "v1:x:y", "version": "9", "kind": "azure"}
+    )
+
+    registration.refresh_from_db()
+    assert (registration.kind, registration.version) == ("auth0", 1)
+    assert registration.client_secret.open().reveal() == people.CANARY
+
+
+def test_slug_is_fixed_after_the_creation(operator):
+    registration = people.registration()
+    path = registration.get_absolute_url()
+    filled = fields(operator.get(path).content.decode())
+    assert "slug" not in filled
+
+    operator.post(path, {**filled, "slug": "another", "name": "Renamed"})
+
+    registration.refresh_from_db()
+    assert (registration.slug, registration.name) == ("auth0-prod", "Renamed")
+
+
+def test_form_shows_this_registrations_addresses(operator):
+    registration = people.registration("custom-oidc")
+    people.deployment(registration)
+
+    page = operator.get(registration.get_absolute_url()).content.decode()
+
+    assert "https://metadata.acme.example/callback" in page
+    assert "http://testserver/sign-in/custom-oidc-prod/callback/" in page
+
+
+def test_save_and_check_goes_on_to_the_check_by_post(operator):
+    registration = people.registration()
+    path = registration.get_absolute_url()
+
+    response = operator.post(path, {**fields(operator.get(path).content.decode()), "_check": "1"})
+
+    assert (response.status_code, response["Location"]) == (307, "/registrations/auth0-prod/check/")
+
+
+# Versions
+
+
+def history(registration: ProviderRegistration) -> str:
+    return reverse("admin:sso_providers_providerregistration_history", args=[registration.pk])
+
+
+def restore(registration: ProviderRegistration, version: int) -> str:
+    return reverse("admin:sso_providers_providerregistration_restore", args=[registration.pk, version])
+
+
+@pytest.fixture
+def renamed(db):
+    registration = people.registration()
+    registration.name = "Second name"
+    registration.settings |= {"provider_name": "Second button"}
+    registrations.update(registration=registration, secret=Secret("second"), by=people.SOMEONE)
+    return registration
+
+
+def test_versions_show_what_changed_and_never_the_secret(viewer, renamed):
+    page = viewer.get(history(renamed)).content.decode()
+
+    for text in ("Version 1", "Version 2", "Second name", "Second button", "client secret", "in force"):
+        assert text in page
+    assert people.CANARY not in page
+    assert renamed.client_secret.ciphertext not in page
+
+
+def test_restore_makes_a_new_version_of_the_old_settings_with_the_secret_of_now(operator, renamed):
+    response = operator.post(restore(renamed, 1), follow=True)
+
+    assert "is in force again, as version 3" in response.content.decode()
+    renamed.refresh_from_db()
+    assert (renamed.version, renamed.name, renamed.settings["provider_name"]) == (3, "auth0 production", "")
+    assert renamed.client_secret.open().reveal() == "second"
+    assert AuditEvent.objects.get(event=Event.REGISTRATION_RESTORED).actor == "ada"
+
+
+def test_restore_of_an_unknown_version_says_so(operator, renamed):
+    assert "There is no version 9" in operator.post(restore(renamed, 9), follow=True).content.decode().replace(
+        "&#x27;", "'"
+    )
+
+
+def test_restore_of_settings_that_are_no_longer_valid_says_why(operator, renamed):
+    renamed.history.filter(version=1).update(settings={"domain": "no domain"})
+
+    response = operator.post(restore(renamed, 1), follow=True)
+
+    assert "is no domain" in response.content.decode()
+    renamed.refresh_from_db()
+    assert renamed.version == 2
+
+
+@pytest.mark.parametrize("method", ["get", "head", "put"])
+def test_restore_by_another_method_than_post_changes_nothing(operator, renamed, method):
+    assert getattr(operator, method)(restore(renamed, 1)).status_code == 405
+
+
+def test_restore_by_a_viewer_is_not_permitted(viewer, renamed):
+    assert "Restore version" not in viewer.get(history(renamed)).content.decode()
+    assert viewer.post(restore(renamed, 1)).status_code == 403
+
+
+@pytest.mark.parametrize("row", ["999999", "abc", "1_2F", "-1"])
+def test_page_of_a_row_that_does_not_exist_is_no_error(operator, row):
+    assert operator.get(f"{LIST}{row}/history/").status_code in {302, 404}
+    assert operator.get(f"{LIST}{row}/change/").status_code in {302, 404}
+
+
+# Deleting, and who may what
+
+
+def test_delete_removes_the_row_and_is_recorded(administrator):
+    registration = people.registration()
+
+    administrator.post(f"{LIST}{registration.pk}/delete/", {"post": "yes"})
+
+    assert not ProviderRegistration.objects.exists()
+    assert AuditEvent.objects.get(event=Event.REGISTRATION_DELETED).target == "auth0-prod"
+
+
+def test_delete_of_a_registration_in_use_is_refused_and_names_who_uses_it(administrator):
+    registration = people.registration()
+    people.deployment(registration)
+
+    response = administrator.post(f"{LIST}{registration.pk}/delete/", {"post": "yes"}, follow=True)
+
+    assert "Production" in response.content.decode()
+    assert ProviderRegistration.objects.exists()
+    assert not AuditEvent.objects.filter(event=Event.REGISTRATION_DELETED).exists()
+
+
+def test_delete_by_an_operator_is_not_permitted(operator):
+    registration = people.registration()
+
+    assert operator.post(f"{LIST}{registration.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert ProviderRegistration.objects.exists()
+
+
+def test_viewer_sees_the_settings_and_can_change_none(viewer):
+    registration = people.registration(default_role="operator", group_roles={"staff": "viewer"})
+    path = registration.get_absolute_url()
+
+    response = viewer.get(path)
+    page = response.content.decode()
+
+    for text in ("acme.eu.auth0.com", "abc123", "openid email profile", "staff"):
+        assert text in page
+    assert people.CANARY not in page
+    assert registration.client_secret.ciphertext not in page
+    assert not fields(page).keys() - {"csrfmiddlewaretoken"}
+    assert viewer.post(path, {"name": "Taken over"}).status_code == 403
+    assert viewer.get(ADD).status_code == 403
+    assert viewer.post(add("auth0"), typed("auth0")).status_code == 403
+    registration.refresh_from_db()
+    assert registration.name == "auth0 production"
+
+
+@pytest.mark.parametrize("path", [LIST, ADD, "/admin/", "/admin/sso_providers/deployment/"])
+def test_page_without_a_role_says_so(nobody, path):
+    response = nobody.get(path, follow=True)
+
+    assert response.status_code == 403
+    assert "have no role here" in response.content.decode()
+
+
+# Rows that are broken
+
+UNKNOWN_FLOW = {"flow": "device", "client_secret": None, "client_secret_set_at": None}
+
+
+@pytest.mark.parametrize("columns", [*BROKEN_ROWS.values(), UNKNOWN_FLOW], ids=[*BROKEN_ROWS, "unknown-flow"])
+def test_pages_with_a_broken_row_still_open(superuser, columns):
+    registration = people.registration("custom-oidc")
+    ProviderRegistration.objects.update(**columns)
+
+    for path in (LIST, history(registration), registration.get_absolute_url(), f"{LIST}{registration.pk}/delete/"):
+        response = superuser.get(path, follow=True)
+        assert response.status_code == 200, path
+        assert "custom-oidc production" in response.content.decode()
+
+
+@pytest.mark.parametrize("columns", [{"kind": "okta-classic"}, UNKNOWN_FLOW], ids=["kind", "flow"])
+def test_row_of_something_unknown_shows_as_broken_and_can_be_deleted(superuser, columns):
+    registration = people.registration("custom-oidc", secret="")
+    ProviderRegistration.objects.update(**columns)
+
+    page = superuser.get(LIST).content.decode()
+    assert 'class="badge bad">broken' in page
+    response = superuser.get(registration.get_absolute_url(), follow=True)
+    assert "can&#x27;t be opened: Unknown" in response.content.decode()
+
+    superuser.post(f"{LIST}{registration.pk}/delete/", {"post": "yes"})
+    assert not ProviderRegistration.objects.exists()
+
+
+def test_row_of_another_time_can_be_mended(operator):
+    registration = people.registration("custom-oidc", settings=dict(people.SETTINGS["custom-oidc"]))
+    ProviderRegistration.objects.update(settings=7)
+
+    submit(
+        operator,
+        registration.get_absolute_url(),
+        setting_issuer="https://id.acme.example/",
+        secret="entered again",
+        setting_jwks_uri="https://id.acme.example/keys",
+    )
+
+    registration.refresh_from_db()
+    assert registration.settings["issuer"] == "https://id.acme.example/"
+    assert registration.settings["scope"] == "openid email profile"
+    registrations.clean(registration=registration)
+    assert COMMAND_LINE.name not in registration.client_secret_set_by
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "sentence"),
+    [
+        pytest.param({"setting_domain": "evil.example"}, "secret", "enter the client secret for it", id="address"),
+        pytest.param(
+            {"staff_login": "on", "default_role": "administrator"},
+            "staff_login",
+            "role administrator by it, which you don&#x27;t have",
+            id="role",
+        ),
+    ],
+)
+def test_change_that_an_operator_may_not_make_is_told_at_its_field(operator, change, field, sentence):
+    registration = people.registration()
+
+    response = submit(operator, registration.get_absolute_url(), **change)
+
+    assert response.status_code == 200
+    assert sentence in response.content.decode()
+    assert field in response.context["adminform"].form.errors
+    assert ProviderRegistration.objects.get().version == 1

@@ -1,0 +1,331 @@
+"""A client secret that is saved appears nowhere but in the export that says it holds secrets.
+
+Codes, tokens and nonces of a sign-in appear in no log line.
+"""
+
+import base64
+import io
+import logging
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.core.signals import got_request_exception
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.views.debug import ExceptionReporter
+
+from sso_providers import http
+from sso_providers.actions import people as people_actions
+from sso_providers.login import provider as login_provider
+from sso_providers.models import Deployment, ProviderRegistration
+from sso_providers.oidc import authorization, tokens
+from tests import people
+from tests.fakes import Provider, running_provider
+from tests.login.journey import MODEL_BACKEND, PORTAL, SPARSE, start
+
+pytestmark = pytest.mark.django_db
+# Letters and digits, so that it reads the same in HTML, in a query and in JSON.
+CANARY = "canary7f3a9Zsecret0b5c2XclientQ8"
+LIST = "/admin/sso_providers/providerregistration/"
+EXPORT = "/deployments/production/export/"
+
+
+class Watched(Client):
+    """A browser that keeps every answer."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.seen: list[str] = []
+
+    def request(self, **request: Any) -> Any:
+        response = super().request(**request)
+        cookies = " ".join(str(cookie) for cookie in response.cookies.values())
+        self.seen.append(f"{response.headers} {cookies} {response.content.decode('utf-8', 'replace')}")
+        return response
+
+
+def shapes(secret: str) -> set[str]:
+    """The secret as it may appear: plain, and inside base64 at each of its three positions."""
+    encoded = (base64.b64encode(b"x" * offset + secret.encode()).decode() for offset in range(3))
+    return {secret, *(text[4:-4] for text in encoded)}
+
+
+def holds(text: object, *secrets: str) -> list[str]:
+    return [shape for secret in secrets for shape in shapes(secret) if shape in str(text)]
+
+
+def database() -> str:
+    """Every row of every table, and what the sessions hold."""
+    with connection.cursor() as cursor:
+        rows = []
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - names of our tables
+            rows.append((table, cursor.fetchall()))
+    return f"{rows} {[session.get_decoded() for session in Session.objects.all()]}"
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    with running_provider() as running:
+        running.client_secret = CANARY
+        running.people[SPARSE.name] = SPARSE
+        yield running
+
+
+@pytest.fixture
+def browser(db: None) -> Watched:
+    client = Watched(raise_request_exception=False)
+    client.force_login(people.root(), backend=MODEL_BACKEND)
+    return client
+
+
+@pytest.fixture
+def logs(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    caplog.set_level(logging.DEBUG)
+    return caplog
+
+
+@pytest.fixture
+def reports() -> Iterator[list[str]]:
+    """What would be mailed to the administrators for each unhandled error."""
+    made: list[str] = []
+
+    def report(sender: object, request: Any, **_: object) -> None:
+        reporter = ExceptionReporter(request, *sys.exc_info())
+        made.extend((reporter.get_traceback_html(), reporter.get_traceback_text()))
+
+    got_request_exception.connect(report)
+    yield made
+    got_request_exception.disconnect(report)
+
+
+def save(browser: Client, provider: Provider, **changes: str) -> Any:
+    """The canary, typed into the admin's form."""
+    form = {
+        "name": "Acme",
+        "slug": "fake",
+        "client_id": provider.client_id,
+        "secret": CANARY,
+        "setting_issuer": provider.issuer,
+        "setting_jwks_uri": provider.jwks_uri,
+        "setting_principal_claims": "email",
+        "setting_scope": "openid email profile",
+        "setting_client_authentication_method": "client_secret_basic",
+        "setting_signing_algorithm": "RS256",
+        "setting_prompt": "",
+        "staff_login": "on",
+        "default_role": "administrator",
+        "groups_claim": "groups",
+    }
+    return browser.post(f"{LIST}add/?kind=custom-oidc&flow=code", {**form, **changes})
+
+
+def sign_in(provider: Provider, person: str = "ada") -> Watched:
+    browser = Watched(raise_request_exception=False)
+    browser.get(provider.sign_in(start(browser), person).removeprefix(PORTAL))
+    return browser
+
+
+def look_everywhere(browser: Client, registration: ProviderRegistration) -> None:
+    pages = ["/admin/", LIST, registration.get_absolute_url(), "/admin/sso_providers/auditevent/", "/sign-in/"]
+    pages += [reverse("admin:sso_providers_providerregistration_history", args=[registration.pk])]
+    pages += ["/registrations/fake/check/", EXPORT, f"{EXPORT}?target=kubernetes", f"{EXPORT}?secrets=real"]
+    for page in pages:
+        assert browser.get(page).status_code == 200, page
+
+
+def deploy(registration: ProviderRegistration) -> Deployment:
+    return people.deployment(registration, slug="production")
+
+
+@pytest.mark.parametrize("method", ["client_secret_basic", "client_secret_post"])
+def test_secret_is_found_nowhere_after_a_whole_journey(browser, provider, logs, capfd, reports, method):
+    browsers = [browser]
+    assert save(browser, provider, setting_issuer="no address").status_code == 200
+    assert save(browser, provider, setting_client_authentication_method=method).status_code == 302
+    registration = ProviderRegistration.objects.get()
+    deploy(registration)
+    browser.post("/registrations/fake/check/")
+    browsers.append(sign_in(provider))
+    for behaviour in ({"token": "invalid-client"}, {"token": "error-500"}, {"token": "html"}, {"id_token": "expired"}):
+        provider.behave(**behaviour)
+        browsers.append(sign_in(provider))
+        browser.post("/registrations/fake/check/")
+    provider.behave()
+    for document in ({"error": CANARY}, {"error": "invalid_client", "error_description": CANARY}, {"a": CANARY}):
+        provider.token_error = (400, document)
+        browsers.append(sign_in(provider))
+        if document != {"error": CANARY}:  # see the test below
+            browser.post("/registrations/fake/check/")
+    for target in ("docker", "bare-metal", "kubernetes", "ingestion"):
+        for way in ("placeholder", "reference"):
+            browser.post(f"{EXPORT}files/", {"target": target, "secrets": way, "file": "x"})
+            unpacked = zipfile.ZipFile(io.BytesIO(browser.post(f"{EXPORT}files/", {"target": target}).content))
+            assert not holds([unpacked.read(name) for name in unpacked.namelist()], CANARY)
+    look_everywhere(browser, registration)
+
+    assert [holds(answer, CANARY) for each in browsers for answer in each.seen if holds(answer, CANARY)] == []
+    assert not holds(database(), CANARY)
+    assert not holds(logs.text, CANARY)
+    assert not holds(logs.records, CANARY)
+    assert not holds("".join(capfd.readouterr()), CANARY)
+    assert reports == []
+
+
+def test_secret_that_a_provider_repeats_as_its_error_code_is_not_kept(browser, provider):
+    save(browser, provider)
+    provider.token_error = (400, {"error": CANARY})
+
+    browser.post("/registrations/fake/check/")
+
+    assert not holds(database(), CANARY)
+
+
+def test_secret_is_in_the_export_that_says_so(browser, provider):
+    save(browser, provider)
+    deploy(ProviderRegistration.objects.get())
+    session = browser.session
+    session["confirmed_at"] = int(time.time())
+    session.save()
+
+    real = browser.post(f"{EXPORT}files/", {"target": "docker", "secrets": "real", "file": "openmetadata-sso.env"})
+
+    assert CANARY in real.content.decode()
+    assert "no-store" in real["Cache-Control"]
+    assert not holds(database(), CANARY)
+
+
+def failing(*args: Any, **kwargs: Any) -> Any:
+    raise RuntimeError("An error that nobody expected.")
+
+
+# Where it fails: before the request, within it, and with its answer.
+PLACES = [
+    pytest.param(authorization, "client_authentication", id="client-authentication"),
+    pytest.param(http, "fetch", id="fetch"),
+    pytest.param(http, "prepare", id="prepare"),
+    pytest.param(http.Connection, "request", id="request"),
+    pytest.param(tokens, "validate_id_token", id="token"),
+    pytest.param(people_actions, "admit", id="admit"),
+    pytest.param(login_provider, "userinfo", id="userinfo"),
+]
+
+
+@pytest.mark.parametrize(("module", "name"), PLACES)
+def test_secret_is_in_no_error_report_of_a_sign_in(browser, provider, logs, capfd, reports, monkeypatch, module, name):
+    save(browser, provider)
+    other = Watched(raise_request_exception=False)
+    answer = provider.sign_in(start(other), "sparse")
+    monkeypatch.setattr(module, name, failing)
+
+    response = other.get(answer.removeprefix(PORTAL))
+
+    assert response.status_code == 500
+    assert len(reports) == 2
+    assert "An error that nobody expected" in reports[0]
+    assert not holds(reports, CANARY)
+    assert not holds(logs.text + "".join(capfd.readouterr()), CANARY)
+    assert not holds(other.seen, CANARY)
+
+
+@pytest.mark.parametrize("action", ["registrations.create", "registration_rules.clean"])
+@pytest.mark.parametrize("button", ["_continue", "_check"])
+def test_secret_is_in_no_error_report_of_the_form(browser, provider, logs, reports, monkeypatch, action, button):
+    monkeypatch.setattr(f"sso_providers.actions.{action}", failing)
+
+    assert save(browser, provider, **{button: "1"}).status_code == 500
+    assert len(reports) == 2
+    assert not holds(reports, CANARY)
+    assert not holds(logs.text, CANARY)
+
+
+def test_secret_is_in_no_error_report_of_save_and_check(browser, provider, reports, monkeypatch):
+    """The browser sends the whole form on to the check."""
+    save(browser, provider)
+    monkeypatch.setattr("sso_providers.actions.checks.run", failing)
+
+    response = browser.post("/registrations/fake/check/", {"secret": CANARY, "_check": "1"})
+
+    assert response.status_code == 500
+    assert len(reports) == 2
+    assert not holds(reports, CANARY)
+
+
+def test_secret_is_in_no_error_report_of_an_export(browser, provider, reports, monkeypatch):
+    save(browser, provider)
+    deploy(ProviderRegistration.objects.get())
+    session = browser.session
+    session["confirmed_at"] = int(time.time())
+    session.save()
+    monkeypatch.setattr("sso_providers.views.as_zip", failing)
+
+    assert browser.post(f"{EXPORT}files/", {"target": "docker", "secrets": "real"}).status_code == 500
+    assert len(reports) == 2
+    assert not holds(reports, CANARY)
+
+
+FAULTS = [
+    {},
+    {"token": "error-500"},
+    {"token": "disconnect"},
+    {"id_token": "expired"},
+    {"id_token": "wrong-nonce"},
+    {"id_token": "bad-signature"},
+    {"id_token": "garbage"},
+    {"userinfo": "error-401"},
+    {"userinfo": "other-sub"},
+    {"authorize": "wrong-iss"},
+    {"jwks": "html"},
+]
+
+
+@pytest.mark.parametrize("behaviour", FAULTS, ids=lambda behaviour: "-".join(behaviour.values()) or "none")
+def test_codes_tokens_and_nonces_are_in_no_log_line(browser, provider, logs, capfd, monkeypatch, behaviour):
+    save(browser, provider)
+    cache.clear()
+    other = Watched(raise_request_exception=False)
+    answers: list[Any] = []
+    monkeypatch.setattr(provider, "token", kept(provider.token, answers))
+    address = start(other)
+    (pending,) = other.session["sso_pending"].values()
+    provider.behave(**behaviour)
+    answer = provider.sign_in(address, "sparse")
+    query = {name: values[0] for name, values in parse_qs(urlsplit(answer).query).items()}
+    other.get(answer.removeprefix(PORTAL))
+    other.get(answer.removeprefix(PORTAL))
+
+    secrets = [query["code"], query["state"], pending["nonce"], pending["verifier"]]
+    secrets += [text for each in answers for text in (each["access_token"], each["id_token"])]
+    written = logs.text + "".join(capfd.readouterr())
+    assert "/sign-in/fake/callback/" in written
+    assert not holds(written, *secrets)
+    assert not holds(other.seen[1:], *secrets)
+    assert not holds(database(), query["code"], *secrets[4:])
+
+
+def kept(function: Any, answers: list[Any]) -> Any:
+    def call(*args: Any) -> Any:
+        answers.append(function(*args))
+        return answers[-1]
+
+    return call
+
+
+def test_search_finds_what_is_there(logs):
+    """So that the searches above mean something."""
+    logging.getLogger("sso_providers").info("Basic %s", base64.b64encode(f"portal:{CANARY}".encode()).decode())
+    session = SessionStore()
+    session["a"] = CANARY
+    session.save()
+
+    assert holds(logs.text, CANARY)
+    assert holds(database(), CANARY)
