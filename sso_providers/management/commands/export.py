@@ -1,0 +1,74 @@
+"""`manage.py export`: a deployment's files, as the export page gives them."""
+
+import os
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from sso_providers import crypto
+from sso_providers.actions import exports
+from sso_providers.actions.audit import COMMAND_LINE
+from sso_providers.catalogue import UnknownName
+from sso_providers.models import Deployment
+from sso_providers.openmetadata.artifacts import Artifact, MissingSecret, SecretsMode, get_secrets_mode
+from sso_providers.openmetadata.exporters import TARGETS, get_target
+from sso_providers.openmetadata.quoting import Unquotable
+
+
+class Command(BaseCommand):
+    help = "Writes the configuration that makes an OpenMetadata installation use its registration."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("deployment", help="the deployment's slug")
+        parser.add_argument("--target", required=True, help=" | ".join(TARGETS))
+        parser.add_argument(
+            "--secrets", default="", help=" | ".join(SecretsMode) + "; default: as usual for the target"
+        )
+        parser.add_argument("--output", default=".", type=Path, help="the folder to write to (default: here)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            deployment = find(options["deployment"])
+            target = get_target(options["target"])
+            secrets = get_secrets_mode(options["secrets"] or target.secrets)
+            with transaction.atomic():
+                made = exports.take(deployment=deployment, target=target.id, secrets=secrets, by=COMMAND_LINE)
+                write(made.artifacts, options["output"])
+        except (UnknownName, MissingSecret, Unquotable, crypto.MissingKey, crypto.Damaged) as error:
+            raise CommandError(str(error)) from None
+        for artifact in made.artifacts:
+            note = "  (holds secrets; readable by you alone)" if artifact.holds_secrets else ""
+            self.stdout.write(f"{options['output'] / artifact.name}  {artifact.size} bytes{note}")
+        for text in made.notes:
+            self.stdout.write(f"\nNote: {text}")
+        for number, step in enumerate(made.steps, start=1):
+            self.stdout.write(f"\n{number}. {step.text}")
+            if step.command:
+                self.stdout.write("\n".join(f"   {line}" for line in step.command.splitlines()))
+
+
+def find(slug: str) -> Deployment:
+    """Raises `UnknownName`, which lists the deployments there are."""
+    try:
+        return Deployment.objects.select_related("registration").get(slug=slug)
+    except Deployment.DoesNotExist:
+        known = Deployment.objects.values_list("slug", flat=True)
+        raise UnknownName("deployment", slug, list(known) or ["(there is none yet)"]) from None
+
+
+def write(artifacts: tuple[Artifact, ...], folder: Path) -> None:
+    """Every file whole: written beside its place, then moved there. What holds secrets is its owner's alone."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for artifact in artifacts:
+            draft = folder / f".{artifact.name}.new"
+            draft.unlink(missing_ok=True)
+            rights = 0o600 if artifact.holds_secrets else 0o644
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, rights), "wb") as stream:
+                stream.write(artifact.text.encode())
+            draft.replace(folder / artifact.name)
+    except OSError as error:
+        raise CommandError(f"Can't write to {folder}: {error.strerror}. Name a folder that you may write to.") from None

@@ -1,0 +1,142 @@
+"""`manage.py export`: a deployment's files in a folder, and the steps on the screen."""
+
+import io
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from sso_providers.actions import exports
+from sso_providers.models import AuditEvent, Deployment
+from sso_providers.openmetadata.artifacts import SecretsMode
+from sso_providers.openmetadata.exporters import TARGETS
+from tests import people
+from tests.people import CANARY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def deployment() -> Deployment:
+    return people.deployment(people.registration())
+
+
+def run(folder: Path, *arguments: str, name: str = "production") -> str:
+    out = io.StringIO()
+    call_command("export", name, "--output", str(folder), *arguments, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def files(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in folder.iterdir()}
+
+
+def modes(folder: Path) -> set[str]:
+    return {oct(path.stat().st_mode & 0o777) for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_export_writes_what_the_action_gives(deployment, tmp_path, target):
+    out = run(tmp_path / "new" / "folder", "--target", target)
+
+    mode = TARGETS[target].secrets
+    made = exports.take(deployment=deployment, target=target, secrets=mode, by=people.SOMEONE)
+    assert files(tmp_path / "new" / "folder") == {artifact.name: artifact.text for artifact in made.artifacts}
+    assert CANARY not in out
+    for artifact in made.artifacts:
+        assert f"{tmp_path / 'new' / 'folder' / artifact.name}  {artifact.size} bytes\n" in out
+    for number, step in enumerate(made.steps, start=1):
+        assert f"\n{number}. {step.text}\n" in out
+        assert all(f"   {line}" in out for line in step.command.splitlines())
+    for note in made.notes:
+        assert f"\nNote: {note}\n" in out
+    assert AuditEvent.objects.filter(event="configuration exported", actor="command line").count() == 1
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("secrets", SecretsMode)
+def test_export_puts_the_secret_into_files_with_real_ones_only(deployment, tmp_path, target, secrets):
+    out = run(tmp_path, "--target", target, "--secrets", secrets)
+
+    holding = [name for name, text in files(tmp_path).items() if CANARY in text]
+    assert CANARY not in out
+    assert bool(holding) <= (secrets is SecretsMode.REAL)
+    for name in holding:
+        assert oct((tmp_path / name).stat().st_mode & 0o777) == oct(0o600)
+        assert (
+            f"{tmp_path / name}  {(tmp_path / name).stat().st_size} bytes  (holds secrets; readable by you alone)"
+            in out
+        )
+
+
+def test_export_with_real_secrets_holds_them(deployment, tmp_path):
+    run(tmp_path, "--target", "docker", "--secrets", "real")
+
+    assert CANARY in (tmp_path / "openmetadata-sso.env").read_text("utf-8")
+    assert AuditEvent.objects.filter(event="configuration exported with secrets").count() == 1
+
+
+def test_export_again_overwrites_and_leaves_nothing_else(deployment, tmp_path):
+    (tmp_path / ".openmetadata-sso.env.new").write_text("left over")
+    run(tmp_path, "--target", "docker")
+    first = files(tmp_path)
+    assert modes(tmp_path) == {oct(0o644)}
+
+    run(tmp_path, "--target", "docker", "--secrets", "real")
+    run(tmp_path, "--target", "docker", "--secrets", "real")
+    assert oct(0o600) in modes(tmp_path)
+    assert files(tmp_path).keys() == first.keys()
+
+    run(tmp_path, "--target", "docker")
+    assert files(tmp_path) == first
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("prod",), "Unknown deployment 'prod': use one of production, test."),
+        (
+            ("production", "--target", "doker"),
+            "Unknown target 'doker': use one of docker, bare-metal, kubernetes, ingesti",
+        ),
+        (
+            ("production", "--secrets", "plain"),
+            "Unknown way with secrets 'plain': use one of placeholder, reference, real.",
+        ),
+    ],
+    ids=["deployment", "target", "secrets"],
+)
+def test_export_of_an_unknown_name_lists_the_known_and_writes_nothing(deployment, tmp_path, arguments, sentence):
+    people.deployment(deployment.registration, slug="test")
+    name, *options = arguments
+    options = options if "--target" in options else [*options, "--target", "docker"]
+
+    with pytest.raises(CommandError) as error:
+        run(tmp_path, *options, name=name)
+
+    assert str(error.value).startswith(sentence)
+    assert list(tmp_path.iterdir()) == []
+    assert not AuditEvent.objects.filter(event__contains="exported").exists()
+
+
+def test_export_without_a_deployment_says_so(tmp_path):
+    with pytest.raises(CommandError, match=r"Unknown deployment 'production': use one of \(there is none yet\)\."):
+        run(tmp_path, "--target", "docker")
+
+
+def test_export_without_a_secret_names_the_registration(tmp_path):
+    people.deployment(people.registration(secret=""))
+
+    with pytest.raises(CommandError, match="auth0-prod"):
+        run(tmp_path, "--target", "docker", "--secrets", "real")
+
+
+def test_export_into_what_is_no_folder_names_it_and_records_nothing(deployment, tmp_path):
+    path = tmp_path / "file"
+    path.touch()
+
+    with pytest.raises(CommandError, match=f"Can't write to {path}/sub: Not a directory. Name a folder that you may"):
+        run(path / "sub", "--target", "docker", "--secrets", "real")
+
+    assert not AuditEvent.objects.filter(event__contains="exported").exists()
+    assert Deployment.objects.get().exported_at is None

@@ -1,0 +1,59 @@
+"""`manage.py reseal`: after it, the older keys can go."""
+
+import io
+
+import pytest
+from cryptography.fernet import Fernet
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+
+from sso_providers.catalogue import Flow, Secret
+from sso_providers.models import AuditEvent, ProviderRegistration
+from tests import people
+from tests.people import CANARY
+
+pytestmark = pytest.mark.django_db
+OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+
+
+def run() -> str:
+    out = io.StringIO()
+    call_command("reseal", stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def with_keys(*keys: str) -> override_settings:
+    return override_settings(PORTAL_ENCRYPTION_KEYS=",".join(keys))
+
+
+def test_reseal_makes_the_older_keys_superfluous():
+    with with_keys(OLD):
+        people.registration()
+        people.registration("azure")
+        people.registration("auth0", Flow.IMPLICIT, slug="public")
+
+    with with_keys(NEW, OLD):
+        assert run() == "2 client secrets encrypted anew; the older keys can go.\n"
+        assert run() == "0 client secrets encrypted anew; the older keys can go.\n"
+
+    with with_keys(NEW):
+        for registration in ProviderRegistration.objects.exclude(client_secret=None):
+            assert registration.application(with_secret=True).client_secret == Secret(CANARY)
+            assert registration.version == 1
+    assert AuditEvent.objects.filter(event="client secret encrypted with the newest key").count() == 2
+
+
+def test_reseal_without_the_older_key_changes_nothing():
+    with with_keys(OLD):
+        people.registration()
+    with with_keys(NEW):
+        people.registration("azure")
+    before = list(ProviderRegistration.objects.order_by("pk").values())
+
+    with (
+        with_keys(NEW),
+        pytest.raises(CommandError, match="Nothing was changed. A stored secret was encrypted with the"),
+    ):
+        run()
+
+    assert list(ProviderRegistration.objects.order_by("pk").values()) == before
