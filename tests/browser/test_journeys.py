@@ -1,0 +1,182 @@
+"""The portal's main job as people do it, in a real browser and with the demo's provider as a process of its own."""
+
+import re
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from sso_providers.actions import deployments, registrations
+from sso_providers.actions.audit import COMMAND_LINE
+from sso_providers.catalogue import Secret
+from sso_providers.models import AuditEvent, Deployment, Event, ProviderRegistration, User
+
+from .conftest import DemoProvider
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def registration(provider: DemoProvider) -> ProviderRegistration:
+    """What staff sign in through; the provider's group data-platform makes operators."""
+    row = ProviderRegistration(
+        slug="demo",
+        name="Demo provider",
+        kind="custom-oidc",
+        flow="code",
+        client_id=provider.client_id,
+        settings={"issuer": provider.issuer, "jwks_uri": f"{provider.issuer}/jwks"},
+        staff_login=True,
+        group_roles={"data-platform": "operator", "analysts": "viewer"},
+    )
+    return registrations.create(registration=row, secret=Secret(provider.client_secret), by=COMMAND_LINE)
+
+
+@pytest.fixture
+def deployment(registration: ProviderRegistration) -> Deployment:
+    row = Deployment(
+        slug="production",
+        name="Production",
+        url="https://metadata.acme.example",
+        release="1.9",
+        registration=registration,
+        principal_domain="acme.example",
+    )
+    return deployments.create(deployment=row, by=COMMAND_LINE)
+
+
+def sign_in(page: Page, person: str) -> None:
+    page.goto("/")
+    page.get_by_role("button", name="Continue with Demo provider").click()
+    page.get_by_role("button", name=person, exact=True).click()
+
+
+def sign_in_with_password(page: Page) -> None:
+    page.goto("/sign-in/")
+    # Open already where no provider is set up.
+    if not page.get_by_label("User name").is_visible():
+        page.get_by_text("Sign in with a local account").click()
+    page.get_by_label("User name").fill("admin")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def test_operator_from_sign_in_to_export(page: Page, provider: DemoProvider, registration: ProviderRegistration):
+    sign_in(page, "ada")
+    expect(page.get_by_role("heading", name="Welcome, Ada")).to_be_visible()
+
+    page.get_by_role("link", name="Register a provider").click()
+    page.get_by_role("link", name="Authorization code with Any OpenID Connect provider").click()
+    page.get_by_label("Name:", exact=True).fill("Acme SSO")
+    page.get_by_label("Issuer").fill(provider.issuer)
+    page.get_by_label("Signing keys").fill(f"{provider.issuer}/jwks")
+    page.get_by_label("Client ID").fill(provider.client_id)
+    page.get_by_label("Client secret").fill(provider.client_secret)
+    page.get_by_role("heading", name="Advanced").click()
+    page.get_by_label("Client authentication").select_option("client_secret_basic")
+    page.get_by_role("button", name="Save and check").click()
+
+    expect(page.get_by_role("heading", name="Check of Acme SSO")).to_be_visible()
+    for stage in ("Discovery document", "Issuer", "Signing keys", "Flow and scopes", "Client ID and secret"):
+        expect(page.get_by_role("listitem").filter(has_text=stage).first).to_contain_text("OK")
+
+    page.get_by_role("link", name="Home").click()
+    page.get_by_role("link", name="Add a deployment").click()
+    page.get_by_label("Name:", exact=True).fill("Production")
+    page.get_by_label("Address:").fill("https://metadata.acme.example")
+    page.get_by_label("Registration:").select_option(label="Acme SSO")
+    page.get_by_label("Principal domain:").fill("acme.example")
+    page.get_by_role("button", name="Save and export").click()
+
+    expect(page.get_by_role("heading", name="Export Production")).to_be_visible()
+    page.get_by_role("link", name="Kubernetes").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download all as ZIP").click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        values = archive.read("values.yaml").decode()
+    assert "https://metadata.acme.example/callback" in values
+    assert provider.client_secret not in values
+
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="Continue with Demo provider")).to_be_visible()
+
+
+def test_administrator_takes_real_secrets_after_confirming(
+    page: Page, provider: DemoProvider, deployment: Deployment, django_user_model: type[User]
+):
+    django_user_model.objects.create_superuser("admin", password=PASSWORD)
+    sign_in_with_password(page)
+    page.get_by_role("link", name="Export Production").click()
+    page.get_by_label("Real secrets").check()
+    page.get_by_role("button", name="Update preview").click()
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="openmetadata-sso.env").click()
+    assert provider.client_secret in download.value.path().read_text()
+    assert provider.client_secret not in page.content()
+    assert AuditEvent.objects.filter(event=Event.EXPORTED_WITH_SECRETS, actor="admin").exists()
+
+
+def test_person_without_a_role_is_told_why(
+    page: Page, registration: ProviderRegistration, problems: list[str], barriers: Callable[[], str]
+):
+    sign_in(page, "mallory")
+    expect(page.get_by_role("heading", name="Sign-in failed")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("no role here")
+    assert not barriers()
+    problems.clear()  # the page's own status is 403
+
+
+def test_pages_have_no_barriers_and_can_be_pictured(
+    page: Page,
+    deployment: Deployment,
+    django_user_model: type[User],
+    barriers: Callable[[], str],
+    picture: Callable[[str], None],
+    problems: list[str],
+):
+    django_user_model.objects.create_superuser("admin", password=PASSWORD)
+
+    def look(name: str, address: str = "") -> None:
+        if address:
+            page.goto(address)
+        found = barriers()
+        assert not found, f"{name}\n{found}"
+        picture(name)
+
+    look("sign-in", "/sign-in/")
+    sign_in_with_password(page)
+    admin = "/admin/sso_providers"
+    add = f"{admin}/providerregistration/add/"
+    change = f"{admin}/providerregistration/{deployment.registration.pk}"
+    look("check-first", "/registrations/demo/check/")
+    page.get_by_role("button", name="Run the check").click()
+    expect(page.get_by_role("heading", name="Client ID and secret")).to_be_visible()
+    look("check")
+    look("home", "/admin/")
+    look("choose", add)
+    look("registration-add", f"{add}?kind=azure&flow=implicit")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text(re.compile("tenant.*is missing"))).to_be_visible()
+    look("registration-errors")
+    look("registration", f"{change}/change/")
+    for section in ("Sign-in to this portal", "People in OpenMetadata", "Advanced"):
+        page.get_by_role("heading", name=section).click()
+    look("registration-open")
+    look("versions", f"{change}/history/")
+    look("registrations", f"{admin}/providerregistration/")
+    look("registration-delete", f"{change}/delete/")
+    look("deployment", f"{admin}/deployment/{deployment.pk}/change/")
+    look("deployments", f"{admin}/deployment/")
+    look("export", "/deployments/production/export/?target=kubernetes")
+    look("export-docker", "/deployments/production/export/?target=docker")
+    look("export-real", "/deployments/production/export/?target=docker&secrets=real")
+    look("audit", f"{admin}/auditevent/")
+    look("people", f"{admin}/user/")
+    look("person", f"{admin}/user/{User.objects.get().pk}/change/")
+    look("password", "/admin/password_change/")
+    look("sign-out", "/sign-out/")
+    look("not-found", "/nowhere/")
+    problems.clear()  # the last page's own status is 404
