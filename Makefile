@@ -1,0 +1,91 @@
+# The project's vocabulary; `make` alone lists it. It needs Python 3.11 and make, and fetches the rest into .venv.
+
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+PYTEST := $(BIN)/python -m pytest
+PEERS := .cache/peers/openmetadata-ingestion-1.9
+# The first Python that will do; `make PYTHON=/path/to/python` chooses another.
+PYTHON ?= $(shell for name in python3.11 python3; do \
+	$$name -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run migrate test test-browser screenshots check fix lock peers clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Use it
+
+# Its provider is on loopback, and its data stay out of the way of the real ones.
+demo: export SSO_ALLOW_PRIVATE_ISSUERS := true
+demo: export PORTAL_DATA_DIR := data/demo
+demo: $(VENV)/installed ## Try it: the portal with sample data and a local identity provider
+	$(MANAGE) demo
+
+run: migrate ## The portal without sample data (DEBUG=true shows tracebacks)
+	@echo "The first administrator, in another terminal: $(MANAGE) createsuperuser"
+	$(MANAGE) runserver 127.0.0.1:8000
+
+migrate: $(VENV)/installed ## Create the database, or bring it up to date
+	$(MANAGE) migrate --verbosity 0
+
+# Work on it
+
+test: $(VENV)/installed peers ## All tests but the browser's: on SQLite, then those that use a database on PostgreSQL
+	@echo "== Tests on SQLite =="
+	TEST_DATABASE=sqlite $(PYTEST) -n auto --ignore=tests/browser
+	@echo "== Tests on PostgreSQL =="
+	TEST_DATABASE=postgresql $(PYTEST) -n auto --ignore=tests/browser
+
+test-browser: $(VENV)/installed ## The journeys in headless Chromium
+	$(PYTEST) tests/browser
+
+PICTURES := sign-in home choose registration check export
+screenshots: $(VENV)/installed ## Every page's picture, light and dark, into build/screenshots; some of them into docs/images
+	SCREENSHOTS=build/screenshots $(PYTEST) tests/browser
+	@mkdir -p docs/images
+	for name in $(PICTURES); do cp build/screenshots/$$name-light.png docs/images/$$name.png; done
+
+# What a production server would have, so that `check --deploy` has something to judge.
+check: export PORTAL_DATA_DIR := build/check
+check: export PORTAL_URL := https://sso.acme.example
+check: export DEBUG := false
+check: $(VENV)/installed ## Lint, format, types, layers, migrations, deployment settings; changes nothing
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(PYTEST) -q tests/test_layers.py
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) check --deploy --fail-level WARNING
+
+fix: $(VENV)/installed ## Mend what ruff can mend
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: $(VENV)/installed ## Lock requirements*.txt with everything they pull in (UPGRADE=--upgrade takes newer ones)
+	$(LOCK) requirements.txt --output-file requirements.lock
+	$(LOCK) requirements-dev.txt --constraint requirements.lock --output-file requirements-dev.lock
+LOCK = $(BIN)/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-emit-index-url --custom-compile-command 'make lock'
+
+peers: $(PEERS)/installed ## OpenMetadata's own models, which exports are tested against
+
+clean: ## Remove what make made; data/ stays
+	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build staticfiles
+
+# Files: made again only when what they come from is newer
+
+$(VENV)/installed: requirements-dev.lock
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed (Debian: apt-get install python3-venv)," \
+		"or name it: make PYTHON=/path/to/python"; exit 1; }
+	@echo "Installing into $(VENV); the first time this takes about a minute."
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+$(PEERS)/installed: tests/peers/requirements.txt | $(VENV)/installed
+	rm -rf $(PEERS)
+	$(BIN)/pip install --quiet --no-deps --require-hashes --target $(PEERS) --requirement $<
+	@touch $@
