@@ -65,6 +65,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too-large"
     REDIRECT = "redirect"
     BROKEN = "broken"
+    STATUS = "status"
     NOT_JSON = "not-json"
 
 
@@ -83,6 +84,7 @@ SENTENCES = {
     Reason.TOO_LARGE: "{url} answered with more than {detail} bytes. Check that the address is the right one.",
     Reason.REDIRECT: "{url} redirects to {detail}. Redirects are not followed: enter the final address.",
     Reason.BROKEN: "{url} broke off or gave no HTTP answer. Check the scheme and port, and try again.",
+    Reason.STATUS: "{url} answered with status {detail}. Check that the address is the right one.",
     Reason.NOT_JSON: "{url} gave no usable JSON: {detail}. Check that the address is the right one.",
 }
 

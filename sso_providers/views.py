@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import login_required, permission_required
-from django.db import connection
+from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -58,7 +58,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "registrations/check.html", context)
 
 
-OWN_FIELDS = {"client_id", "client_secret", "flow"}
+OWN_FIELDS = {"client_id", "client_secret"}
 STAGE_CSS = {Status.OK: "ok", Status.WARNING: "warn", Status.FAILED: "bad", Status.NOT_APPLICABLE: "info"}
 
 
@@ -78,19 +78,10 @@ def shown_stage(stage: dict[str, Any]) -> dict[str, Any]:
 @permission_required(f"{APP}.check_providerregistration", raise_exception=True)
 def run_check(request: HttpRequest, registration: ProviderRegistration) -> HttpResponse:
     try:
-        refuse_broken(registration)
         checks.run(registration=registration, by=Actor.of(request))
     except (registrations.InvalidRegistration, crypto.MissingKey, crypto.Damaged) as error:
         messages.error(request, str(error))
     return redirect("check", slug=registration.slug)
-
-
-def refuse_broken(registration: ProviderRegistration) -> None:
-    """Raises `InvalidRegistration` for a row that the catalogue does not accept (any more)."""
-    try:
-        registrations.clean(registration=registration)
-    except (AttributeError, TypeError) as error:  # a JSON column of another type
-        raise registrations.InvalidRegistration({"settings": str(error)}) from error
 
 
 @login_required
@@ -121,7 +112,6 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("export", slug=slug)
     shown = SecretsMode.PLACEHOLDER if secrets is SecretsMode.REAL else secrets
     try:
-        refuse_broken(deployment.registration)
         made = exports.preview(deployment=deployment, target=target.id, secrets=shown)
     except (registrations.InvalidRegistration, UnknownName, Unquotable) as error:
         messages.error(request, str(error))
@@ -174,16 +164,15 @@ def download(request: HttpRequest, slug: str) -> HttpResponse:
         if not may:
             messages.error(request, "Real secrets need the right to export them, and a confirmation just before.")
             return redirect(reverse("export", args=[slug], query={"target": target.id, "secrets": secrets.value}))
-        refuse_broken(deployment.registration)
-        made = exports.take(deployment=deployment, target=target.id, secrets=secrets, by=Actor.of(request))
+        with transaction.atomic():
+            made = exports.take(deployment=deployment, target=target.id, secrets=secrets, by=Actor.of(request))
+            if request.POST.get("file", made.artifacts[0].name) not in {artifact.name for artifact in made.artifacts}:
+                raise Http404  # nothing is handed over, so nothing is recorded
     except UNUSABLE as error:
         messages.error(request, str(error))
         return redirect("export", slug=slug)
-    name = request.POST.get("file", "")
-    if name:
+    if name := request.POST.get("file", ""):
         artifact = chosen_file(made.artifacts, name)
-        if artifact.name != name:
-            raise Http404
         return attachment(artifact.name, artifact.media_type, artifact.text.encode())
     return attachment(f"{deployment.slug}-{target.id}.zip", "application/zip", as_zip(made.artifacts))
 

@@ -9,6 +9,7 @@ from sso_providers import checks
 from sso_providers.models import CheckResult, Event, ProviderRegistration
 
 from .audit import Actor, record
+from .registration_rules import usable
 
 KEPT = 20
 
@@ -16,7 +17,7 @@ KEPT = 20
 def run(*, registration: ProviderRegistration, by: Actor) -> CheckResult:
     """Asks the provider, then stores the report. Raises `crypto.MissingKey`, `crypto.Damaged`."""
     report = checks.run(
-        registration.application(with_secret=True),
+        usable(registration, with_secret=True),
         allow_private=settings.SSO_ALLOW_PRIVATE_ISSUERS,
         redirect_uri=registration.callback_url,
     )

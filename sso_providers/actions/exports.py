@@ -9,6 +9,7 @@ from sso_providers.openmetadata.assemble import assemble
 from sso_providers.openmetadata.exporters import export, get_target
 
 from .audit import Actor, record
+from .registration_rules import usable
 
 
 def preview(*, deployment: Deployment, target: str, secrets: SecretsMode) -> Export:
@@ -25,7 +26,7 @@ def preview(*, deployment: Deployment, target: str, secrets: SecretsMode) -> Exp
 def take(*, deployment: Deployment, target: str, secrets: SecretsMode, by: Actor) -> Export:
     """The files to hand over; recorded as an audit event and as the deployment's last export.
 
-    Raises `UnknownName`, `MissingSecret`, `Unquotable`, `crypto.MissingKey` or `crypto.Damaged`.
+    Raises `UnknownName`, `InvalidRegistration`, `MissingSecret`, `Unquotable`, `crypto.MissingKey` or `crypto.Damaged`.
     """
     made = render(deployment, target, secrets)
     record(
@@ -47,7 +48,7 @@ def render(deployment: Deployment, target: str, secrets: SecretsMode) -> Export:
     chosen = get_target(target)
     registration = deployment.registration
     server = deployment.server()
-    config = assemble(registration.application(with_secret=secrets is SecretsMode.REAL), server)
+    config = assemble(usable(registration, with_secret=secrets is SecretsMode.REAL), server)
     return export(
         config,
         target=chosen,

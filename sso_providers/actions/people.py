@@ -109,6 +109,14 @@ def set_role(user: User, role: Role | None) -> None:
         user.save(update_fields=["is_staff"])
 
 
+@transaction.atomic
+def save_rights(*, user: User, event: Event, by: Actor) -> None:
+    """After somebody chose a person's groups by hand: who has a role is staff. Recorded with the role."""
+    user.is_staff = user.is_superuser or user.highest_role is not None
+    user.save(update_fields=["is_staff"])
+    record(event, by=by, target_type="person", target=user.username, detail=user.role)
+
+
 def text(claims: Mapping[str, Any], name: str) -> str:
     value = claims.get(name)
     return value if isinstance(value, str) and value.isprintable() else ""

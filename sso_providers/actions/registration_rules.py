@@ -5,7 +5,16 @@ from typing import Any
 
 from django.conf import settings as portal_settings
 
-from sso_providers.catalogue import Flow, InvalidSettings, InvalidValue, Kind, Secret, UnknownName, get_kind
+from sso_providers.catalogue import (
+    Application,
+    Flow,
+    InvalidSettings,
+    InvalidValue,
+    Kind,
+    Secret,
+    UnknownName,
+    get_kind,
+)
 from sso_providers.catalogue.validators import domain
 from sso_providers.models import ProviderRegistration
 from sso_providers.oidc.policy import Role
@@ -38,6 +47,21 @@ class InvalidRegistration(ValueError):
     def __init__(self, errors: Mapping[str, str]) -> None:
         self.errors = dict(errors)
         super().__init__(" ".join(f"{field}: {sentence}" for field, sentence in self.errors.items()))
+
+
+def usable(registration: ProviderRegistration, *, with_secret: bool) -> Application:
+    """What exports, checks and the sign-in work on.
+
+    Raises `InvalidRegistration` for a row that the catalogue does not accept (any more), and
+    `crypto.MissingKey` or `crypto.Damaged` for its secret.
+    """
+    try:
+        clean(registration=registration)
+    except (AttributeError, TypeError):  # a JSON column that something else wrote
+        raise InvalidRegistration(
+            {"settings": "They are damaged: open the registration, enter them anew and save."}
+        ) from None
+    return registration.application(with_secret=with_secret)
 
 
 def check(

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 
 from sso_providers import http
-from sso_providers.actions import registrations
+from sso_providers.actions.registration_rules import usable
 from sso_providers.catalogue import Application, Secret
 from sso_providers.models import ProviderRegistration
 from sso_providers.oidc import authorization, discovery
@@ -24,10 +24,9 @@ REFETCH_AFTER = 60
 def application(registration: ProviderRegistration, *, with_secret: bool) -> Application:
     """Raises `SignInError` for a row that can't be used: an unknown kind, settings of another time, a lost key."""
     try:
-        registrations.clean(registration=registration)
-        return registration.application(with_secret=with_secret)
-    # InvalidRegistration, MissingKey, Damaged, no usable key at all, and what a JSON column of another type gives.
-    except (AttributeError, ImproperlyConfigured, LookupError, TypeError, ValueError) as error:
+        return usable(registration, with_secret=with_secret)
+    # InvalidRegistration, MissingKey, Damaged, or no usable key at all.
+    except (ImproperlyConfigured, LookupError, ValueError) as error:
         raise errors.broken_registration(str(error)) from error
 
 
@@ -97,7 +96,7 @@ def fetch_object(address: str, headers: Mapping[str, str | Secret] | None = None
     """Raises `FetchError` for anything but a JSON object with status 200."""
     response = http.fetch("GET", address, headers=headers, allow_private=allow_private())
     if response.status != 200:
-        raise http.FetchError(http.Reason.BROKEN, address)
+        raise http.FetchError(http.Reason.STATUS, address, str(response.status))
     return response.json_object()
 
 

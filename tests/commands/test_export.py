@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from sso_providers.actions import exports
-from sso_providers.models import AuditEvent, Deployment
+from sso_providers.models import AuditEvent, Deployment, ProviderRegistration
 from sso_providers.openmetadata.artifacts import SecretsMode
 from sso_providers.openmetadata.exporters import TARGETS
 from tests import people
@@ -120,7 +120,7 @@ def test_export_of_an_unknown_name_lists_the_known_and_writes_nothing(deployment
 
 
 def test_export_without_a_deployment_says_so(tmp_path):
-    with pytest.raises(CommandError, match=r"Unknown deployment 'production': use one of \(there is none yet\)\."):
+    with pytest.raises(CommandError, match="There is no deployment yet: add one"):
         run(tmp_path, "--target", "docker")
 
 
@@ -140,3 +140,14 @@ def test_export_into_what_is_no_folder_names_it_and_records_nothing(deployment, 
 
     assert not AuditEvent.objects.filter(event__contains="exported").exists()
     assert Deployment.objects.get().exported_at is None
+
+
+@pytest.mark.parametrize("settings", [{"domain": "no domain"}, ["garbage"], 7])
+def test_export_of_a_row_that_was_broken_outside_the_portal_says_so(tmp_path, settings):
+    people.deployment(people.registration())
+    ProviderRegistration.objects.update(settings=settings)
+
+    with pytest.raises(CommandError, match="settings"):
+        run(tmp_path, "--target", "docker")
+
+    assert list(tmp_path.iterdir()) == []

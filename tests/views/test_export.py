@@ -165,3 +165,12 @@ def test_export_page_is_strict_unless_a_form_leads_to_a_provider(administrator, 
 
 def test_health_answers_without_a_session(client):
     assert client.get("/healthz").content == b"ok"
+
+
+def test_download_of_a_file_that_the_target_lacks_is_no_export(operator, deployment):
+    response = operator.post("/deployments/production/export/files/", {"target": "docker", "file": "nope"})
+
+    assert response.status_code == 404
+    deployment.refresh_from_db()
+    assert deployment.exported_at is None
+    assert not AuditEvent.objects.filter(event=Event.EXPORTED).exists()

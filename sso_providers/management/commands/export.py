@@ -11,11 +11,14 @@ from django.db import transaction
 from sso_providers import crypto
 from sso_providers.actions import exports
 from sso_providers.actions.audit import COMMAND_LINE
+from sso_providers.actions.registration_rules import InvalidRegistration
 from sso_providers.catalogue import UnknownName
 from sso_providers.models import Deployment
 from sso_providers.openmetadata.artifacts import Artifact, MissingSecret, SecretsMode, get_secrets_mode
 from sso_providers.openmetadata.exporters import TARGETS, get_target
 from sso_providers.openmetadata.quoting import Unquotable
+
+UNUSABLE = (UnknownName, InvalidRegistration, MissingSecret, Unquotable, crypto.MissingKey, crypto.Damaged)
 
 
 class Command(BaseCommand):
@@ -37,7 +40,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 made = exports.take(deployment=deployment, target=target.id, secrets=secrets, by=COMMAND_LINE)
                 write(made.artifacts, options["output"])
-        except (UnknownName, MissingSecret, Unquotable, crypto.MissingKey, crypto.Damaged) as error:
+        except UNUSABLE as error:
             raise CommandError(str(error)) from None
         for artifact in made.artifacts:
             note = "  (holds secrets; readable by you alone)" if artifact.holds_secrets else ""
@@ -56,7 +59,9 @@ def find(slug: str) -> Deployment:
         return Deployment.objects.select_related("registration").get(slug=slug)
     except Deployment.DoesNotExist:
         known = Deployment.objects.values_list("slug", flat=True)
-        raise UnknownName("deployment", slug, list(known) or ["(there is none yet)"]) from None
+        if not known:
+            raise CommandError("There is no deployment yet: add one in the console, or by 'manage.py apply'.") from None
+        raise UnknownName("deployment", slug, known) from None
 
 
 def write(artifacts: tuple[Artifact, ...], folder: Path) -> None:
