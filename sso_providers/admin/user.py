@@ -7,6 +7,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
+from sso_providers.actions import people
 from sso_providers.actions.audit import Actor, record
 from sso_providers.models import Event, ExternalIdentity, User
 
@@ -31,7 +32,7 @@ class PortalUserAdmin(UserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("Person", {"fields": ("first_name", "last_name", "email")}),
-        ("Rights", {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        ("Rights", {"fields": ("is_active", "is_superuser", "groups")}),
         ("Dates", {"fields": ("last_login", "date_joined")}),
     )
     filter_horizontal = ()
@@ -40,15 +41,16 @@ class PortalUserAdmin(UserAdmin):
         return super().get_queryset(request).prefetch_related("groups")
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
-        audit(Event.PERSON_ADDED, request, obj)
+        """Comes when the groups are saved, too: whoever has a role now is staff."""
+        people.save_rights(user=obj, event=Event.PERSON_ADDED, by=Actor.of(request))
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
-        """Comes for a new password too."""
-        audit(Event.PERSON_CHANGED, request, obj)
+        """As above; comes for a new password too."""
+        people.save_rights(user=obj, event=Event.PERSON_CHANGED, by=Actor.of(request))
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
         for user in queryset:
-            audit(Event.PERSON_DELETED, request, user)
+            record(Event.PERSON_DELETED, by=Actor.of(request), target_type="person", target=user.username)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who could change a superuser, or its password, could become one."""
@@ -58,8 +60,3 @@ class PortalUserAdmin(UserAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Only a superuser makes superusers."""
         return ("last_login", "date_joined", *(() if request.user.is_superuser else ("is_superuser",)))
-
-
-def audit(event: Event, request: HttpRequest, user: User) -> None:
-    """With the role that the person has now."""
-    record(event, by=Actor.of(request), target_type="person", target=user.username, detail=user.role)

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from sso_providers.models import ExternalIdentity, User
+from sso_providers.models import AuditEvent, Event, ExternalIdentity, User
 from tests import people
 
 from .forms import fields, submit
@@ -32,7 +32,7 @@ def test_administrator_gives_a_role(administrator):
     ada = people.person("newcomer")
     filled = fields(administrator.get(change(ada)).content.decode())
 
-    response = administrator.post(change(ada), {**filled, "is_staff": "on", "groups": str(group_id("operator"))})
+    response = administrator.post(change(ada), {**filled, "groups": str(group_id("operator"))})
 
     assert response.status_code == 302, response.content.decode()
     assert [group.name for group in ada.groups.all()] == ["operator"]
@@ -158,3 +158,17 @@ def test_person_with_identities_shows_where_they_sign_in(superuser):
 
 def test_password_change_page_is_for_who_has_one(operator):
     assert operator.get(reverse("admin:password_change")).status_code == 200
+
+
+def test_person_who_is_given_a_role_is_staff_and_loses_it_with_the_role(administrator):
+    lin = people.person("lin")
+    filled = fields(administrator.get(change(lin)).content.decode())
+
+    administrator.post(change(lin), {**filled, "groups": str(group_id("operator"))})
+    lin.refresh_from_db()
+    assert lin.is_staff
+
+    administrator.post(change(lin), {name: value for name, value in filled.items() if name != "groups"})
+    lin.refresh_from_db()
+    assert not lin.is_staff
+    assert [event.detail for event in AuditEvent.objects.filter(event=Event.PERSON_CHANGED)] == ["", "Operator"]
