@@ -21,6 +21,9 @@ help: ## List the targets
 # Its provider is on loopback, and its data stay out of the way of the real ones.
 demo: export SSO_ALLOW_PRIVATE_ISSUERS := true
 demo: export PORTAL_DATA_DIR := data/demo
+demo: export PORTAL_URL := http://127.0.0.1:8000
+demo: export DATABASE_URL :=
+demo: export DATABASE_URL_FILE :=
 demo: $(VENV)/installed ## Try it: the portal with sample data and a local identity provider
 	$(MANAGE) demo
 

@@ -37,6 +37,7 @@ SSO Portal for OpenMetadata, demo: {url}
     admin    {password}
 
   Then: open "Demo provider", check it, and export "Demo OpenMetadata".
+  Its files are to look at: no OpenMetadata runs here, and a container could not reach the demo's provider.
   End it with Ctrl-C. The data stays in {data}.
 """
 
