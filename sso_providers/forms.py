@@ -200,7 +200,8 @@ class DeploymentForm(forms.ModelForm):
     allowed_domains = WordsField(
         required=False,
         label="Allowed mail domains",
-        help_text="Separated by commas; only needed when the domain is enforced and there are several.",
+        help_text="Separated by commas; read only when people of other domains are refused. If filled in, they replace "
+        "the principal domain: list every domain, that one too.",
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 

@@ -45,7 +45,9 @@ def code_in(document: str) -> Iterator[str]:
     fence = re.compile(r"^ *```.*?\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
     for block in fence.findall(text):
         yield from block.splitlines()
-    yield from re.findall(r"`([^`\n]+)`", fence.sub("", text))
+    prose = fence.sub("", text)
+    yield from re.findall(r"`([^`\n]+)`", prose)
+    yield from re.findall(r"^ {4,}(\S.*)$", prose, re.MULTILINE)
 
 
 # Environment

@@ -27,10 +27,9 @@ def refused_flow(subject: Subject, metadata: Metadata) -> Stage | None:
         return None
     other = Flow.IMPLICIT if flow is Flow.CODE else Flow.CODE
     return FLOW.failed(
-        f"The provider does not offer the {flow.label.lower()} flow: allow it there, or register the "
-        f"{other.label.lower()} flow instead.",
+        f"The provider does not offer the {flow.label.lower()} flow: allow it there, or make another "
+        f"registration with the {other.label.lower()} flow.",
         *facts(metadata),
-        field="flow",
     )
 
 

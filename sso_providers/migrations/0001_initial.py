@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                     "staff_login",
                     models.BooleanField(
                         default=False,
-                        help_text="Needs the authorization code flow.",
+                        help_text="Needs the client secret, and a role below.",
                         verbose_name="people sign in to this portal with it",
                     ),
                 ),
@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=sso_providers.models.provider_registration.role_choices,
-                        help_text="For people whom no group gives a role; blank: they may not in.",
+                        help_text="For people whom no group gives a role; blank keeps them out.",
                         max_length=20,
                     ),
                 ),
@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
                     "staff_login",
                     models.BooleanField(
                         default=False,
-                        help_text="Needs the authorization code flow.",
+                        help_text="Needs the client secret, and a role below.",
                         verbose_name="people sign in to this portal with it",
                     ),
                 ),
@@ -281,7 +281,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=sso_providers.models.provider_registration.role_choices,
-                        help_text="For people whom no group gives a role; blank: they may not in.",
+                        help_text="For people whom no group gives a role; blank keeps them out.",
                         max_length=20,
                     ),
                 ),
@@ -362,12 +362,12 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=list,
-                        help_text="More domains that may sign in, when the domain is enforced.",
+                        help_text="If filled in, they replace the principal domain: list every domain, that one too.",
                     ),
                 ),
                 (
                     "enforce_principal_domain",
-                    models.BooleanField(default=False, verbose_name="only these domains may sign in"),
+                    models.BooleanField(default=False, verbose_name="refuse people of other mail domains"),
                 ),
                 (
                     "self_signup",
@@ -518,12 +518,12 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=list,
-                        help_text="More domains that may sign in, when the domain is enforced.",
+                        help_text="If filled in, they replace the principal domain: list every domain, that one too.",
                     ),
                 ),
                 (
                     "enforce_principal_domain",
-                    models.BooleanField(default=False, verbose_name="only these domains may sign in"),
+                    models.BooleanField(default=False, verbose_name="refuse people of other mail domains"),
                 ),
                 (
                     "self_signup",

@@ -44,9 +44,11 @@ class Deployment(models.Model):
         max_length=253, help_text="One mail domain, such as acme.example; bots get addresses in it too."
     )
     allowed_domains = models.JSONField(
-        default=list, blank=True, help_text="More domains that may sign in, when the domain is enforced."
+        default=list,
+        blank=True,
+        help_text="If filled in, they replace the principal domain: list every domain, that one too.",
     )
-    enforce_principal_domain = models.BooleanField("only these domains may sign in", default=False)
+    enforce_principal_domain = models.BooleanField("refuse people of other mail domains", default=False)
     self_signup = models.BooleanField("people get an account at their first sign-in", default=True)
     use_roles_from_provider = models.BooleanField("take roles from the token's roles claim", default=False)
     enable_secure_socket = models.BooleanField("check tokens on the web socket", default=False)

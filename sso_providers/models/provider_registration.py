@@ -49,12 +49,11 @@ class RegistrationQuerySet(models.QuerySet["ProviderRegistration"]):
         return self.filter(staff_login=True).order_by("name")
 
     def with_last_check(self) -> "RegistrationQuerySet":
-        """Adds what `status` reads: the newest check's outcome, version and time."""
+        """Adds what `status` reads: the newest check's outcome and version."""
         newest = CheckResult.objects.filter(registration=OuterRef("pk")).order_by("-checked_at", "-pk")
         return self.annotate(
             last_check_status=Subquery(newest.values("status")[:1]),
             last_check_version=Subquery(newest.values("registration_version")[:1]),
-            last_checked_at=Subquery(newest.values("checked_at")[:1]),
         )
 
 
@@ -77,7 +76,7 @@ class ProviderRegistration(models.Model):
     settings = models.JSONField(default=dict, blank=True)
 
     staff_login = models.BooleanField(
-        "people sign in to this portal with it", default=False, help_text="Needs the authorization code flow."
+        "people sign in to this portal with it", default=False, help_text="Needs the client secret, and a role below."
     )
     allowed_domains = models.JSONField(
         default=list,
@@ -95,7 +94,7 @@ class ProviderRegistration(models.Model):
         max_length=20,
         blank=True,
         choices=role_choices,
-        help_text="For people whom no group gives a role; blank: they may not in.",
+        help_text="For people whom no group gives a role; blank keeps them out.",
     )
 
     trust_email = models.BooleanField(
@@ -165,10 +164,10 @@ class ProviderRegistration(models.Model):
         match row.last_check_status:
             case None:
                 return Status.DRAFT
-            case "failed":
-                return Status.BROKEN
             case _ if row.last_check_version != self.version:
                 return Status.CHANGED
+            case "failed":
+                return Status.BROKEN
             case "warning":
                 return Status.WARNING
             case _:

@@ -1,4 +1,4 @@
-"""OpenMetadata's sign-in configuration: what it is, how it is written and read.
+"""OpenMetadata's sign-in configuration: what it is, how it is written.
 
 Knows neither the database nor HTTP.
 """

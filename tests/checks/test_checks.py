@@ -257,10 +257,10 @@ def test_keys_stage_of_no_key_set_fails(provider):
     ("flow", "entered", "metadata", "status", "field", "words"),
     [
         pytest.param(
-            Flow.CODE, {}, {"response_types_supported": ["id_token"]}, "failed", "flow", "authorization code", id="code"
+            Flow.CODE, {}, {"response_types_supported": ["id_token"]}, "failed", None, "authorization code", id="code"
         ),
         pytest.param(
-            Flow.IMPLICIT, {}, {"response_types_supported": ["code"]}, "failed", "flow", "implicit", id="implicit"
+            Flow.IMPLICIT, {}, {"response_types_supported": ["code"]}, "failed", None, "implicit", id="implicit"
         ),
         pytest.param(
             Flow.IMPLICIT, {}, {"response_types_supported": ["token id_token"]}, "ok", None, "implicit", id="any order"
