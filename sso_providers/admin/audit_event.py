@@ -7,9 +7,11 @@ from django.http import HttpRequest
 
 from sso_providers.models import AuditEvent
 
+from .lookups import PlainLookups
+
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(admin.ModelAdmin):
+class AuditEventAdmin(PlainLookups):
     actions = None
     list_display = ("at", "event", "target", "actor", "address", "detail")
     list_display_links = None

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
@@ -15,8 +14,10 @@ from django.views.decorators.http import require_POST
 
 from sso_providers.actions.audit import Actor
 
+from .lookups import PlainLookups
 
-class VersionedAdmin(ModelAdmin):
+
+class VersionedAdmin(PlainLookups):
     """Subclasses name the actions module that writes, and the keyword by which it takes the row."""
 
     actions = None
