@@ -290,6 +290,8 @@ class Connection(HTTPConnection):
         self.last_used = time.monotonic()
         self.address = self.sock.getpeername()[0]
         address = ipaddress.ip_address(self.address.partition("%")[0])
+        # An IPv4 address in IPv6's clothes is in no IPv4 network.
+        address = getattr(address, "ipv4_mapped", None) or address
         if any(address in network for network in NEVER):
             self.close()
             raise InvalidIPAddress(address)

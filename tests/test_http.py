@@ -183,6 +183,15 @@ def test_fetch_of_a_metadata_service_is_refused_even_where_private_addresses_are
     assert provider.requests == []
 
 
+@pytest.mark.allow_hosts(["::ffff:127.0.0.1"])
+def test_fetch_of_a_metadata_service_in_the_clothes_of_ipv6_is_refused_too(provider, monkeypatch):
+    monkeypatch.setattr(http, "NEVER", (ipaddress.ip_network("127.0.0.0/8"),))
+    mapped = provider.jwks_uri.replace("127.0.0.1", "[::ffff:127.0.0.1]")
+
+    assert refused(mapped).reason is Reason.REFUSED_ADDRESS
+    assert provider.requests == []
+
+
 def test_fetch_of_a_closed_port_says_so():
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
