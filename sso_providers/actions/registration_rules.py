@@ -73,7 +73,11 @@ def check(
         refuse_escalation(registration, by)
         return
     refuse_handing_over(stored, registration, secret)
-    if set(changed_fields(stored, registration)) - {"name"}:
+    changed = set(changed_fields(stored, registration)) - {"name"}
+    switched_off = changed == {"staff_login"} and not registration.staff_login
+    if changed and not switched_off:
+        # What it gave counts too: else one would lower that and change the provider in one go.
+        refuse_escalation(stored, by)
         refuse_escalation(registration, by)
 
 
@@ -174,11 +178,13 @@ def destinations(registration: ProviderRegistration) -> tuple[str, ...]:
 def refuse_escalation(registration: ProviderRegistration, by: Actor) -> None:
     """Who decides which provider vouches for people, and for which role, could give themselves that role.
 
-    Raises `InvalidRegistration`. Commands may do everything.
+    It counts while the sign-in is switched off, too: somebody may switch it on without reading the
+    rest. Raises `InvalidRegistration`. Commands may do everything.
     """
-    if by.user is None or not registration.staff_login:
+    if by.user is None:
         return
-    roles = {*registration.group_roles.values(), *filter(None, [registration.default_role])}
+    groups = registration.group_roles if isinstance(registration.group_roles, dict) else {}
+    roles = {*groups.values(), registration.default_role}
     too_high = [role for role in Role if role in roles and not by.user.may_give(role)]
     if too_high:
         sentence = f"People get the role {too_high[-1]} by it, which you don't have: ask somebody who has it."

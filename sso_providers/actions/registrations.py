@@ -71,6 +71,9 @@ def update(*, registration: ProviderRegistration, secret: Secret | None = None, 
 @transaction.atomic
 def remove_secret(*, registration: ProviderRegistration, by: Actor) -> ProviderRegistration:
     """Raises `InvalidRegistration` while people sign in to the portal with it."""
+    # `registration` may have been read before another request changed it.
+    ProviderRegistration.objects.select_for_update().get(pk=registration.pk)
+    registration.refresh_from_db()
     if registration.staff_login:
         raise InvalidRegistration(
             {"client_secret": "People sign in to this portal with it: switch that off first, or replace the secret."}

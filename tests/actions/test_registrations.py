@@ -499,3 +499,37 @@ def test_staff_login_that_gives_no_more_than_its_author_has_is_saved():
     registrations.create(registration=people.draft(**policy), secret=Secret(CANARY), by=actor(people.ada()))
 
     assert stored().staff_login
+
+
+def test_staff_login_that_gives_more_than_its_editor_has_is_not_disarmed_and_moved_in_one_go():
+    people.registration(staff_login=True, default_role="administrator")
+    before = state()
+
+    with pytest.raises(InvalidRegistration, match="role administrator by it"):
+        update(
+            stored(),
+            by=actor(people.ada()),
+            secret="new",
+            settings={"domain": "evil.example"},
+            default_role="operator",
+        )
+
+    assert state() == before
+
+
+def test_staff_login_that_is_switched_off_gives_its_editor_no_more():
+    """Somebody else may switch it on again without reading the rest."""
+    people.registration(staff_login=True, default_role="administrator")
+
+    with pytest.raises(InvalidRegistration, match="role administrator by it"):
+        update(stored(), by=actor(people.ada()), staff_login=False, secret="new", settings={"domain": "evil.example"})
+
+
+def test_remove_secret_of_a_row_read_before_a_change_takes_none_of_it_back():
+    registration = people.registration()
+    stale = stored()
+    update(registration, name="Newer name")
+
+    registrations.remove_secret(registration=stale, by=SOMEONE)
+
+    assert (stored().name, stored().version, stored().client_secret) == ("Newer name", 3, None)
