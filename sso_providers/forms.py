@@ -138,6 +138,7 @@ class RegistrationForm(forms.ModelForm):
         }
         try:
             stored = ProviderRegistration.objects.filter(pk=self.instance.pk).first()
+            refuse_stale(self, stored)
             registrations.check(registration=self.instance, stored=stored, secret=self.typed_secret(), by=self.by)
         except registrations.InvalidRegistration as error:
             report(self, error.errors)
@@ -180,6 +181,15 @@ def report(form: forms.ModelForm, errors: Mapping[str, str]) -> None:
             form.add_error(name, sentence)
 
 
+def refuse_stale(form: forms.BaseForm, stored: ProviderRegistration | Deployment | None) -> None:
+    """The page was opened before somebody else saved: to save it now would undo that in silence."""
+    seen = form.data.get("version_seen")
+    if stored and seen and seen != str(stored.version):
+        form.add_error(
+            None, f"Somebody saved version {stored.version} after this page was opened: open it again before you save."
+        )
+
+
 def name_what_is_missing(form: forms.BaseForm) -> None:
     """'This field is required' says neither which one nor what to do."""
     for field in form.fields.values():
@@ -215,6 +225,7 @@ class DeploymentForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
+        refuse_stale(self, Deployment.objects.filter(pk=self.instance.pk).first())
         try:
             deployments.clean(deployment=self.instance)
         except deployments.InvalidDeployment as error:

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from sso_providers.actions import deployments
 from sso_providers.models import AuditEvent, Deployment, Event
 from tests import people
 
@@ -126,3 +127,16 @@ def test_viewer_can_only_look(viewer, registration):
     assert not fields(page)
     assert viewer.post(deployment.get_absolute_url(), {"name": "Taken over"}).status_code == 403
     assert viewer.get(ADD).status_code == 403
+
+
+def test_form_that_was_opened_before_somebody_elses_save_saves_nothing(operator, registration):
+    deployment = people.deployment(registration)
+    filled = fields(operator.get(deployment.get_absolute_url()).content.decode())
+    deployment.name = "Theirs"
+    deployments.update(deployment=deployment, by=people.SOMEONE)
+
+    response = operator.post(deployment.get_absolute_url(), {**filled, "name": "Mine"})
+
+    assert "Somebody saved version 2 after this page was opened" in response.content.decode()
+    deployment.refresh_from_db()
+    assert deployment.name == "Theirs"

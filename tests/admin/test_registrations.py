@@ -503,3 +503,17 @@ def test_change_that_an_operator_may_not_make_is_told_at_its_field(operator, cha
     assert sentence in response.content.decode()
     assert field in response.context["adminform"].form.errors
     assert ProviderRegistration.objects.get().version == 1
+
+
+def test_form_that_was_opened_before_somebody_elses_save_saves_nothing(operator):
+    registration = people.registration()
+    filled = fields(operator.get(registration.get_absolute_url()).content.decode())
+    registration.required_group = "staff"
+    registrations.update(registration=registration, by=people.SOMEONE)
+
+    for _ in range(2):
+        response = operator.post(registration.get_absolute_url(), {**filled, "name": "Mine"})
+        assert "Somebody saved version 2 after this page was opened" in response.content.decode()
+
+    registration.refresh_from_db()
+    assert (registration.version, registration.required_group) == (2, "staff")
