@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from sso_providers.actions import people
 from sso_providers.actions.audit import Actor, record
@@ -51,6 +52,15 @@ class PortalUserAdmin(UserAdmin):
     def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
         for user in queryset:
             record(Event.PERSON_DELETED, by=Actor.of(request), target_type="person", target=user.username)
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        return "regex" not in lookup and super().lookup_allowed(lookup, value, request)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """For others: one's own needs the old password, or a stolen session would be worth as much as it."""
+        if str(request.user.pk) == id:
+            return redirect("admin:password_change")
+        return super().user_change_password(request, id, form_url)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who could change a superuser, or its password, could become one."""

@@ -19,6 +19,7 @@ from . import errors
 
 CACHED_FOR = 60 * 60
 REFETCH_AFTER = 60
+SILENT_FOR = 15
 
 
 def application(registration: ProviderRegistration, *, with_secret: bool) -> Application:
@@ -37,10 +38,23 @@ def metadata(application: Application) -> Metadata:
     key = cache_key("metadata", endpoints.issuer)
     document = cache.get(key)
     if document is None:
-        document = fetch_object(endpoints.issuer.rstrip("/") + "/.well-known/openid-configuration")
+        document = fetch_unless_silent(endpoints.issuer.rstrip("/") + "/.well-known/openid-configuration")
         parse(document, endpoints.issuer)
         cache.set(key, document, CACHED_FOR)
     return parse(document, endpoints.issuer)
+
+
+def fetch_unless_silent(address: str) -> dict[str, Any]:
+    """As `fetch_object`, but who did not answer just now is not waited for again: it would hold every worker."""
+    silent = cache_key("silent", address)
+    if cache.get(silent):
+        raise http.FetchError(http.Reason.UNREACHABLE, address)
+    try:
+        return fetch_object(address)
+    except http.FetchError as error:
+        if error.reason is http.Reason.TIMEOUT:
+            cache.set(silent, True, SILENT_FOR)
+        raise
 
 
 def parse(document: Mapping[str, Any], issuer: str) -> Metadata:

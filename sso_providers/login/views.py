@@ -30,7 +30,7 @@ from sso_providers.models import Event, ProviderRegistration, User
 from sso_providers.oidc import authorization
 from sso_providers.oidc.discovery import DiscoveryError
 
-from . import errors, pending, provider
+from . import errors, pending, provider, sessions
 from .errors import SignInError
 
 logger = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class SignInView(LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
-        self.request.session.cycle_key()
+        sessions.begin(self.request)
         record(Event.SIGNED_IN, by=Actor.of(self.request), detail="with a password")
         return response
 
@@ -160,8 +160,7 @@ class CallbackView(OIDCAuthenticationCallbackView):
             confirmation.confirm(request.session)
         else:
             auth.login(request, user, backend="sso_providers.login.backend.RegistrationBackend")
-            # login() keeps the key when the same person signs in again.
-            request.session.cycle_key()
+            sessions.begin(request)
         response = HttpResponseRedirect(started.next_url or resolve_url(settings.LOGIN_REDIRECT_URL))
         response.set_cookie(
             LAST_USED,

@@ -172,3 +172,15 @@ def test_person_who_is_given_a_role_is_staff_and_loses_it_with_the_role(administ
     lin.refresh_from_db()
     assert not lin.is_staff
     assert [event.detail for event in AuditEvent.objects.filter(event=Event.PERSON_CHANGED)] == ["", "Operator"]
+
+
+def test_own_password_is_not_set_without_the_old_one(administrator):
+    me = User.objects.get(username="margaret")
+
+    response = administrator.post(
+        f"{LIST}{me.pk}/password/", {"password1": "new-pass-word-1", "password2": "new-pass-word-1"}
+    )
+
+    assert response["Location"] == "/admin/password_change/"
+    me.refresh_from_db()
+    assert not me.check_password("new-pass-word-1")

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import serialization
 from django.core.cache import cache
 from django.test import Client
 
+from sso_providers import http
 from sso_providers.actions import registrations
 from sso_providers.actions.audit import COMMAND_LINE
 from sso_providers.catalogue import Secret
@@ -620,3 +621,15 @@ def test_account_that_is_switched_off_is_refused(client, provider, registration)
     assert refusal(response) == "account-disabled"
     assert "switched off" in response.content.decode()
     assert not is_signed_in(other)
+
+
+def test_provider_that_did_not_answer_just_now_holds_nobody_again(client, provider, registration, monkeypatch):
+    provider.behave(discovery="slow")
+    fetch = http.fetch
+    monkeypatch.setattr(http, "fetch", lambda *args, **options: fetch(*args, **{**options, "deadline": 0.2}))
+
+    assert refusal(client.post("/sign-in/fake/")) == "provider-unreachable"
+    asked = provider.count("discovery")
+    assert refusal(client.post("/sign-in/fake/")) == "provider-unreachable"
+
+    assert provider.count("discovery") == asked

@@ -441,3 +441,41 @@ def test_session_cookie_is_out_of_reach_of_scripts_and_other_sites(client):
 
     cookie = client.cookies["sessionid"]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+def test_own_password_guessed_too_often_locks_as_the_sign_in_does(client):
+    user = make_superuser()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    new = {"new_password1": "another-Pass-1", "new_password2": "another-Pass-1"}
+
+    statuses = [
+        client.post("/admin/password_change/", {"old_password": f"no-{n}", **new}).status_code for n in range(5)
+    ]
+    statuses.append(client.post("/admin/password_change/", {"old_password": PASSWORD, **new}).status_code)
+
+    assert statuses == [200, 200, 200, 200, 429, 429]
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
+def test_own_password_with_the_old_one_is_changed_and_recorded(client):
+    user = make_superuser()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    new = {"new_password1": "another-Pass-1", "new_password2": "another-Pass-1"}
+
+    assert client.post("/admin/password_change/", {"old_password": PASSWORD, **new}).status_code == 302
+
+    user.refresh_from_db()
+    assert user.check_password("another-Pass-1")
+    assert AuditEvent.objects.get(event=Event.PERSON_CHANGED).detail == "password"
+
+
+def test_session_ends_eight_hours_after_the_sign_in_however_it_is_used(client):
+    make_superuser()
+    client.post(PAGE, {"username": "root", "password": PASSWORD})
+    session = client.session
+    session["began_at"] -= 8 * 60 * 60 + 1
+    session.save()
+
+    assert urlsplit(client.get("/admin/", follow=True).redirect_chain[-1][0]).path == PAGE
+    assert not is_signed_in(client)
