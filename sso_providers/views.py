@@ -6,7 +6,8 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import authenticate
-from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.decorators import permission_required, user_passes_test
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,6 +31,16 @@ from sso_providers.openmetadata.quoting import Unquotable
 APP = "sso_providers"
 
 
+def is_staff(user: Any) -> bool:
+    """Who lost the last role has lost these pages too, whatever groups are left."""
+    if user.is_authenticated and not user.is_staff:
+        raise PermissionDenied
+    return bool(user.is_authenticated)
+
+
+staff_only: Any = user_passes_test(is_staff)
+
+
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     return render(request, template, {**admin.site.each_context(request), **context}, status=status)
 
@@ -39,7 +50,7 @@ leads_to_providers: Any = csp_update({"form-action": settings.CSP_FORM_ACTION_TO
 page_to_providers = leads_to_providers(page)
 
 
-@login_required
+@staff_only
 @permission_required(f"{APP}.view_providerregistration", raise_exception=True)
 @sensitive_post_parameters("secret")  # 'Save and check' sends the whole form on
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +95,7 @@ def run_check(request: HttpRequest, registration: ProviderRegistration) -> HttpR
     return redirect("check", slug=registration.slug)
 
 
-@login_required
+@staff_only
 @permission_required(f"{APP}.change_providerregistration", raise_exception=True)
 @require_POST
 def remove_secret(request: HttpRequest, slug: str) -> HttpResponse:
@@ -98,7 +109,7 @@ def remove_secret(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(registration)
 
 
-@login_required
+@staff_only
 @permission_required(f"{APP}.export_deployment", raise_exception=True)
 @never_cache
 @require_GET
@@ -134,7 +145,7 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
     return show(request, "deployments/export.html", context)
 
 
-@login_required
+@staff_only
 @permission_required(f"{APP}.export_deployment_with_secrets", raise_exception=True)
 @sensitive_post_parameters("password")
 @require_POST
@@ -150,7 +161,7 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(reverse("export", args=[slug], query=query))
 
 
-@login_required
+@staff_only
 @permission_required(f"{APP}.export_deployment", raise_exception=True)
 @never_cache
 @sensitive_variables()
