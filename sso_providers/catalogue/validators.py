@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from .spec import InvalidValue
+from .spec import WELL_KNOWN, InvalidValue
 
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # RFC 1123 labels, at least two of them
@@ -72,15 +72,15 @@ def url(text: str) -> str:
 
 def issuer(text: str) -> str:
     """An issuer identifier (OpenID Connect Discovery 1.0, section 3), kept to the letter."""
-    if text.rstrip("/").endswith("/.well-known/openid-configuration"):
-        short = text.rstrip("/").removesuffix("/.well-known/openid-configuration")
+    if text.rstrip("/").endswith(WELL_KNOWN):
+        short = text.rstrip("/").removesuffix(WELL_KNOWN)
         raise InvalidValue(f"'{text}' is the discovery document's address: use its issuer, probably '{short}'.")
     return url(text)
 
 
 def discovery(text: str) -> str:
-    if not url(text).endswith("/.well-known/openid-configuration"):
-        raise InvalidValue(f"'{text}' is no discovery address: it ends in /.well-known/openid-configuration.")
+    if not url(text).endswith(WELL_KNOWN):
+        raise InvalidValue(f"'{text}' is no discovery address: it ends in {WELL_KNOWN}.")
     return text
 
 

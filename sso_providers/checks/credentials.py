@@ -4,14 +4,13 @@ A provider authenticates the client before it looks at the code (RFC 6749, secti
 invalid_grant proves the credentials and invalid_client refutes them.
 """
 
-import re
 import secrets
 from typing import Any
 
-from sso_providers.catalogue import Flow, Secret
+from sso_providers.catalogue import Flow
 from sso_providers.http import FetchError, Response, shown
 from sso_providers.oidc import authorization
-from sso_providers.oidc.authorization import ClientAuthentication, UnsupportedAuthentication
+from sso_providers.oidc.authorization import UnsupportedAuthentication
 from sso_providers.oidc.discovery import Metadata
 
 from .report import Question, Stage
@@ -58,21 +57,14 @@ def stage(subject: Subject, metadata: Metadata | None, *, issuer_holds: bool) ->
 
 
 def ask(subject: Subject, metadata: Metadata) -> Response:
-    client: ClientAuthentication = authorization.client_authentication(
+    request = authorization.token_request(
         metadata,
-        subject.application.client_id,
-        subject.application.client_secret,
-        preferred=subject.setting(METHOD),
+        subject.application,
+        code=secrets.token_urlsafe(32),
+        verifier=authorization.pkce_pair().verifier,
+        redirect_uri=subject.redirect_uri,
     )
-    form: dict[str, str | Secret] = {
-        "grant_type": "authorization_code",
-        "code": secrets.token_urlsafe(32),
-        "code_verifier": authorization.pkce_pair().verifier,
-        **client.form,
-    }
-    if subject.redirect_uri:
-        form["redirect_uri"] = subject.redirect_uri
-    return subject.post(metadata.token_endpoint, form=form, headers=client.headers)
+    return subject.post(metadata.token_endpoint, form=request.form, headers=request.headers)
 
 
 def judge(subject: Subject, metadata: Metadata, answer: Response) -> Stage:
@@ -115,7 +107,7 @@ def accepted(subject: Subject, metadata: Metadata, facts: list[tuple[str, str]])
 
 
 def offered(metadata: Metadata) -> str:
-    return ", ".join(word(each) for each in metadata.token_endpoint_auth_methods[:10])
+    return ", ".join(authorization.code_word(each) or UNREADABLE for each in metadata.token_endpoint_auth_methods[:10])
 
 
 def read(answer: Response) -> dict[str, Any]:
@@ -126,12 +118,7 @@ def read(answer: Response) -> dict[str, Any]:
 
 
 def error_code(document: dict[str, Any]) -> str:
-    return word(document.get("error"))
-
-
-def word(value: object) -> str:
-    """A provider's text only where it looks like a code of RFC 6749 (section 5.2): a secret would not."""
-    return value if isinstance(value, str) and re.fullmatch(r"[a-z_]{1,40}", value) else UNREADABLE
+    return authorization.code_word(document.get("error")) or UNREADABLE
 
 
 def entra_number(document: dict[str, Any]) -> int:

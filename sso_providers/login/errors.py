@@ -1,10 +1,9 @@
 """Why a sign-in failed, as people read it."""
 
-import re
 from dataclasses import dataclass
 
 from sso_providers import http
-from sso_providers.oidc.authorization import UnsupportedAuthentication
+from sso_providers.oidc.authorization import UnsupportedAuthentication, code_word
 from sso_providers.oidc.discovery import DiscoveryError
 from sso_providers.oidc.tokens import TokenError
 
@@ -75,8 +74,7 @@ def refused(code: str, description: str = "") -> SignInError:
 
 def token_refused(status: int, code: object) -> SignInError:
     """The token endpoint refused the code (RFC 6749, section 5.2); a wrong client secret is the usual reason."""
-    # Nothing else is logged: a careless provider repeats what it was sent, the client secret included.
-    name = code if isinstance(code, str) and re.fullmatch(r"[a-z_]{1,40}", code) else "no error code"
+    name = code_word(code) or "no error code"
     sentence = "The identity provider did not accept this portal's request."
     if name == "invalid_client":
         sentence = "The identity provider does not accept this portal's client ID or secret."

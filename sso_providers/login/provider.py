@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from sso_providers import http
 from sso_providers.actions.registration_rules import usable
 from sso_providers.catalogue import Application, Secret
+from sso_providers.catalogue.spec import WELL_KNOWN
 from sso_providers.models import ProviderRegistration
 from sso_providers.oidc import authorization, discovery
 from sso_providers.oidc.discovery import Metadata
@@ -38,7 +39,7 @@ def metadata(application: Application) -> Metadata:
     key = cache_key("metadata", endpoints.issuer)
     document = cache.get(key)
     if document is None:
-        document = fetch_unless_silent(endpoints.issuer.rstrip("/") + "/.well-known/openid-configuration")
+        document = fetch_unless_silent(endpoints.issuer.rstrip("/") + WELL_KNOWN)
         parse(document, endpoints.issuer)
         cache.set(key, document, CACHED_FOR)
     return parse(document, endpoints.issuer)
@@ -86,20 +87,12 @@ def exchange(
     application: Application, provider: Metadata, *, code: str, redirect_uri: str, verifier: str
 ) -> http.Response:
     """The token endpoint's answer to `code`, whatever its status."""
-    client = authorization.client_authentication(
-        provider,
-        application.client_id,
-        application.client_secret,
-        preferred=str(application.settings["client_authentication_method"]),
+    request = authorization.token_request(
+        provider, application, code=code, verifier=verifier, redirect_uri=redirect_uri
     )
-    form: dict[str, str | Secret] = {
-        "grant_type": "authorization_code",
-        "code": Secret(code),
-        "redirect_uri": redirect_uri,
-        "code_verifier": Secret(verifier),
-        **client.form,
-    }
-    return http.fetch("POST", provider.token_endpoint, form=form, headers=client.headers, allow_private=allow_private())
+    return http.fetch(
+        "POST", provider.token_endpoint, form=request.form, headers=request.headers, allow_private=allow_private()
+    )
 
 
 def userinfo(provider: Metadata, access_token: str) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 import base64
 import hashlib
+import re
 import secrets
 from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, quote_plus, urlencode, urlsplit
 
-from sso_providers.catalogue import Secret
+from sso_providers.catalogue import Application, Secret
 
 from .discovery import Metadata
 
@@ -87,6 +88,36 @@ def client_authentication(
     raise UnsupportedAuthentication(
         "The provider's token endpoint takes no client secret: allow client_secret_basic or client_secret_post there."
     )
+
+
+def token_request(
+    metadata: Metadata, application: Application, *, code: str, verifier: str, redirect_uri: str | None
+) -> ClientAuthentication:
+    """Headers and form that exchange `code` at the token endpoint. Raises `UnsupportedAuthentication`."""
+    client = client_authentication(
+        metadata,
+        application.client_id,
+        application.client_secret,
+        preferred=str(application.settings.get("client_authentication_method", "")),
+    )
+    form: dict[str, str | Secret] = {
+        "grant_type": "authorization_code",
+        "code": Secret(code),
+        "code_verifier": Secret(verifier),
+        **client.form,
+    }
+    if redirect_uri:
+        form["redirect_uri"] = redirect_uri
+    return ClientAuthentication(client.headers, form)
+
+
+def code_word(value: object) -> str:
+    """A provider's text where it looks like an error code of RFC 6749 (section 5.2), else "".
+
+    Nothing else of an answer is shown or logged: a careless provider repeats what it was sent, the
+    client secret included.
+    """
+    return value if isinstance(value, str) and re.fullmatch(r"[a-z_]{1,40}", value) else ""
 
 
 def _basic(client_id: str, secret: Secret) -> Secret:
