@@ -121,7 +121,7 @@ CLEANERS: dict[str, Callable[[Any], Any]] = {
 def create(*, deployment: Deployment, by: Actor) -> Deployment:
     """Saves a new deployment as version 1."""
     clean(deployment=deployment)
-    write(deployment, by, reason="created")
+    save_version(deployment, by=by, reason="created")
     audit(Event.DEPLOYMENT_CREATED, deployment, by)
     return deployment
 
@@ -134,7 +134,7 @@ def update(*, deployment: Deployment, by: Actor) -> Deployment:
     changed = changed_fields(stored, deployment)
     if changed:
         deployment.version = stored.version + 1
-        write(deployment, by, reason=", ".join(changed))
+        save_version(deployment, by=by, reason=", ".join(changed))
         audit(Event.DEPLOYMENT_CHANGED, deployment, by, detail=", ".join(changed))
     return deployment
 
@@ -160,10 +160,6 @@ def delete(*, deployment: Deployment, by: Actor) -> None:
 
 def changed_fields(stored: Deployment, deployment: Deployment) -> list[str]:
     return [name for name in TRACKED if getattr(stored, name) != getattr(deployment, name)]
-
-
-def write(deployment: Deployment, by: Actor, *, reason: str) -> None:
-    save_version(deployment, by=by, reason=reason)
 
 
 def audit(event: Event, deployment: Deployment, by: Actor, *, detail: str = "") -> None:

@@ -34,7 +34,7 @@ def create(*, registration: ProviderRegistration, secret: Secret | None = None, 
     """Saves a new registration as version 1."""
     check(registration=registration, stored=None, secret=secret, by=by)
     put_secret(registration, secret, by)
-    write(registration, by, reason="created")
+    save_version(registration, by=by, reason="created")
     audit(Event.REGISTRATION_CREATED, registration, by)
     if secret:
         audit(Event.SECRET_SET, registration, by)
@@ -58,7 +58,9 @@ def update(*, registration: ProviderRegistration, secret: Secret | None = None, 
     if not (changed or new_secret or lost_secret):
         return registration
     registration.version = stored.version + 1
-    write(registration, by, reason=", ".join([*changed, *(["client secret"] if new_secret or lost_secret else [])]))
+    save_version(
+        registration, by=by, reason=", ".join([*changed, *(["client secret"] if new_secret or lost_secret else [])])
+    )
     if changed:
         audit(Event.REGISTRATION_CHANGED, registration, by, detail=", ".join(changed))
     if new_secret:
@@ -82,7 +84,7 @@ def remove_secret(*, registration: ProviderRegistration, by: Actor) -> ProviderR
         return registration
     forget_secret(registration)
     registration.version += 1
-    write(registration, by, reason="client secret removed")
+    save_version(registration, by=by, reason="client secret removed")
     audit(Event.SECRET_REMOVED, registration, by)
     return registration
 
@@ -157,10 +159,6 @@ def forget_secret(registration: ProviderRegistration) -> None:
     registration.client_secret = None
     registration.client_secret_set_at = None
     registration.client_secret_set_by = ""
-
-
-def write(registration: ProviderRegistration, by: Actor, *, reason: str) -> None:
-    save_version(registration, by=by, reason=reason)
 
 
 def audit(event: Event, registration: ProviderRegistration, by: Actor, *, detail: str = "") -> None:
