@@ -1,0 +1,152 @@
+"""authenticationConfiguration: how people sign in, whatever the provider."""
+
+from sso_providers.catalogue import Release
+
+from .spec import Setting, ValueType
+
+AUTHENTICATION = "authenticationConfiguration"
+
+ROWS = (
+    Setting(
+        path=f"{AUTHENTICATION}.clientType",
+        env="AUTHENTICATION_CLIENT_TYPE",
+        helm="authentication.clientType",
+        default="public",
+        choices=("public", "confidential"),
+        note="confidential: the server runs the authorization code flow. public: the browser signs in.",
+    ),
+    Setting(
+        path=f"{AUTHENTICATION}.provider",
+        env="AUTHENTICATION_PROVIDER",
+        helm="authentication.provider",
+        default="basic",
+        choices=("basic", "azure", "google", "okta", "auth0", "aws-cognito", "custom-oidc", "ldap", "saml"),
+        note="Lower case only; anything else stops the server.",
+    ),
+    Setting(
+        path=f"{AUTHENTICATION}.responseType",
+        env="AUTHENTICATION_RESPONSE_TYPE",
+        helm="authentication.responseType",
+        default="id_token",
+        choices=("id_token", "code"),
+    ),
+    Setting(
+        path=f"{AUTHENTICATION}.providerName",
+        env="CUSTOM_OIDC_AUTHENTICATION_PROVIDER_NAME",
+        note="The name on the sign-in button.",
+    ),
+    Setting(
+        path=f"{AUTHENTICATION}.publicKeyUrls",
+        env="AUTHENTICATION_PUBLIC_KEYS",
+        helm="authentication.publicKeys",
+        type=ValueType.LIST,
+        default=("http://localhost:8585/api/v1/system/config/jwks",),
+        note="The provider's keys, then OpenMetadata's own, with which bots sign in. "
+        "The server itself must reach both addresses.",
+    ),
+    Setting(
+        path=f"{AUTHENTICATION}.tokenValidationAlgorithm",
+        env="AUTHENTICATION_TOKEN_VALIDATION_ALGORITHM",
+        default="RS256",
+        compose_since=None,
+    ),
+    Setting(
+        path=f"{AUTHENTICATION}.authority",
+        env="AUTHENTICATION_AUTHORITY",
+        helm="authentication.authority",
+        default="https://accounts.google.com",
+        note="The provider's address as the browser reaches it.",
+    ),
+    Setting(
+        path=f"{AUTHENTICATION}.clientId",
+        env="AUTHENTICATION_CLIENT_ID",
+        helm="authentication.clientId",
+    ),
+    Setting(
+        path=f"{AUTHENTICATION}.callbackUrl",
+        env="AUTHENTICATION_CALLBACK_URL",
+        helm="authentication.callbackUrl",
+        note="Must be registered at the provider to the letter.",
+    ),
+    Setting(
+        path=f"{AUTHENTICATION}.additionalTrustedRedirectUris",
+        env="AUTHENTICATION_ADDITIONAL_TRUSTED_REDIRECT_URIS",
+        type=ValueType.LIST,
+        default=(),
+        since=Release("2.0"),
+        compose_since=None,
+        note="Each must equal the address to the letter, its query included.",
+    ),
+    Setting(
+        path=f"{AUTHENTICATION}.jwtPrincipalClaims",
+        env="AUTHENTICATION_JWT_PRINCIPAL_CLAIMS",
+        helm="authentication.jwtPrincipalClaims",
+        type=ValueType.LIST,
+        default=("email", "preferred_username", "sub"),
+        note="The first claim that the token has names the user. Do not reorder on a system with users.",
+    ),
+    Setting(
+        path=f"{AUTHENTICATION}.jwtPrincipalClaimsMapping",
+        env="AUTHENTICATION_JWT_PRINCIPAL_CLAIMS_MAPPING",
+        helm="authentication.jwtPrincipalClaimsMapping",
+        type=ValueType.LIST,
+        default=(),
+    ),
+    Setting(
+        path=f"{AUTHENTICATION}.jwtTeamClaimMapping",
+        env=None,
+        default=None,
+        since=Release("1.11"),
+        since_patch="1.11.6",
+        compose_since=None,
+        note="People join the existing team that this claim names.",
+    ),
+    Setting(
+        path=f"{AUTHENTICATION}.enableSelfSignup",
+        env="AUTHENTICATION_ENABLE_SELF_SIGNUP",
+        helm="authentication.enableSelfSignup",
+        type=ValueType.BOOLEAN,
+        default=True,
+        note="false refuses everybody who has no account in OpenMetadata yet.",
+    ),
+    Setting(
+        path=f"{AUTHENTICATION}.enableAutoRedirect",
+        env="AUTHENTICATION_ENABLE_AUTO_REDIRECT",
+        type=ValueType.BOOLEAN,
+        default=False,
+        since=Release("1.11"),
+        since_patch="1.11.5",
+        compose_since=None,
+        note="true skips OpenMetadata's sign-in page; signing out then signs in again at once (issue 25438).",
+    ),
+    Setting(
+        path=f"{AUTHENTICATION}.forceSecureSessionCookie",
+        env="FORCE_SECURE_SESSION_COOKIE",
+        type=ValueType.BOOLEAN,
+        default=False,
+        since=Release("1.10"),
+        since_patch="1.10.5",
+        compose_since=None,
+        note="true behind a proxy that ends TLS, where the server itself sees plain http.",
+    ),
+    Setting(
+        path=f"{AUTHENTICATION}.sessionExpiry",
+        env="AUTHENTICATION_SESSION_EXPIRY",
+        type=ValueType.INTEGER,
+        default=604800,
+        minimum=3600,
+        since=Release("2.0"),
+        compose_since=None,
+        note="Seconds after which people sign in again, whatever the provider.",
+    ),
+    Setting(
+        path=f"{AUTHENTICATION}.maxActiveSessionsPerUser",
+        env="AUTHENTICATION_MAX_ACTIVE_SESSIONS_PER_USER",
+        type=ValueType.INTEGER,
+        default=5,
+        minimum=1,
+        since=Release("2.0"),
+        compose_since=None,
+        note="Beyond it the session that was not used for longest ends.",
+    ),
+)
