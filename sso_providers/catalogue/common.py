@@ -1,9 +1,12 @@
 """Fields that several kinds share: what OpenMetadata lets one set for any OpenID provider."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from . import validators
-from .spec import Field, FieldType, Section
+from .fields import Field, FieldType, Section
+from .spec import CLIENT_SECRET, Flow
+from .values import Value
 
 PROVIDER_NAME = Field(
     name="provider_name",
@@ -74,7 +77,6 @@ PROMPT = Field(
     type=FieldType.CHOICE,
     section=Section.ADVANCED,
     required=False,
-    choices=("", "login", "consent", "select_account"),
 )
 MAX_AGE = Field(
     name="max_age",
@@ -132,7 +134,7 @@ TOKEN_VALIDITY = Field(
 SESSION_EXPIRY = Field(
     name="session_expiry",
     label="OpenMetadata's session ends after",
-    help="Seconds; OpenMetadata ignores less than 3600.",
+    help="Seconds, at least 3600. Before 2.0 only the authorization code flow reads it, from 1.8.2 on.",
     example="604800",
     type=FieldType.INTEGER,
     section=Section.ADVANCED,
@@ -141,20 +143,62 @@ SESSION_EXPIRY = Field(
     minimum=3600,
 )
 
-MAPPING = (PROVIDER_NAME, PRINCIPAL_CLAIMS, USERNAME_CLAIM, EMAIL_CLAIM)
+TEAM_CLAIM = Field(
+    name="team_claim",
+    label="Claim for the team",
+    help="Puts people into the existing team that it names. OpenMetadata has it from 1.11.6 on, "
+    "and no environment variable for it: Docker and Helm can't set it.",
+    example="department",
+    section=Section.MAPPING,
+    required=False,
+    validate=validators.claim,
+)
+MAX_CLOCK_SKEW = Field(
+    name="max_clock_skew",
+    label="Clocks may differ by",
+    help="Seconds; blank leaves it to the server's library.",
+    example="30",
+    type=FieldType.INTEGER,
+    section=Section.ADVANCED,
+    required=False,
+)
+
+MAPPING = (PROVIDER_NAME, PRINCIPAL_CLAIMS, USERNAME_CLAIM, EMAIL_CLAIM, TEAM_CLAIM)
 
 
-def for_code(*own: Field, scope: str = "openid email profile", prompt: str = "") -> tuple[Field, ...]:
+def client_secret(label: str, help: str, where: str = "") -> dict[Flow, tuple[Field, ...]]:
+    """The secret of a confidential client, in the console's own words."""
+    secret = Field(name=CLIENT_SECRET, label=label, help=help, where=where, validate=validators.secret)
+    return {Flow.CODE: (secret,)}
+
+
+def claims_together(settings: Mapping[str, Value]) -> dict[str, str]:
+    """OpenMetadata's claims mapping needs user name and e-mail together (SecurityUtil)."""
+    names = ("username_claim", "email_claim")
+    missing = [name for name in names if not settings.get(name)]
+    if len(missing) != 1:
+        return {}
+    return {missing[0]: "OpenMetadata maps username_claim and email_claim together: fill in both or leave both blank."}
+
+
+def for_code(
+    *own: Field,
+    scope: str = "openid email profile",
+    prompt: str = "",
+    prompts: tuple[str, ...] = ("", "login", "consent", "select_account"),
+) -> tuple[Field, ...]:
     """The kind's own fields and those of every confidential client.
 
-    A `prompt` is one that the provider needs: then it can't be left to the provider.
+    `prompts` are those that the provider takes and OpenMetadata's validators allow; without a blank
+    one it can't be left to the provider.
     """
     return (
         *own,
         *MAPPING,
         replace(SCOPE, default=scope),
-        replace(PROMPT, default=prompt, choices=PROMPT.choices[bool(prompt) :]),
+        replace(PROMPT, default=prompt, choices=prompts),
         MAX_AGE,
+        MAX_CLOCK_SKEW,
         CLIENT_AUTHENTICATION,
         SIGNING_ALGORITHM,
         PKCE,
@@ -163,6 +207,6 @@ def for_code(*own: Field, scope: str = "openid email profile", prompt: str = "")
     )
 
 
-def for_implicit(*own: Field) -> tuple[Field, ...]:
+def for_implicit(*own: Field, response_type: str = "id_token") -> tuple[Field, ...]:
     """The kind's own fields and those of every public client."""
-    return (*own, *MAPPING, RESPONSE_TYPE, SIGNING_ALGORITHM)
+    return (*own, *MAPPING, replace(RESPONSE_TYPE, default=response_type), SIGNING_ALGORITHM, SESSION_EXPIRY)

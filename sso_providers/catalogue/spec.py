@@ -4,156 +4,89 @@ Forms, validation, the guide beside a form, the export and the checks are all
 derived from these dataclasses. Knows nothing of Django, HTTP or OpenMetadata's files.
 """
 
-import re
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from .fields import Field, FieldType, InvalidSettings, clean_all
 from .values import Secret, UnknownName, Value
 
 WELL_KNOWN = "/.well-known/openid-configuration"
-# OpenMetadata's numbers are Java's int.
-LARGEST = 2**31 - 1
+CLIENT_SECRET = "client_secret"
+
+
+class Protocol(StrEnum):
+    """How OpenMetadata talks to the provider."""
+
+    OIDC = "OpenID Connect"
+    SAML = "SAML 2.0"
+    LDAP = "LDAP"
 
 
 class Flow(StrEnum):
-    """How people sign in to OpenMetadata; its documentation says 'auth code' and 'implicit'."""
+    """How people sign in to OpenMetadata; its documentation says 'auth code' and 'implicit'.
+
+    SAML and LDAP have no flow to choose: NONE.
+    """
 
     CODE = "code"
     IMPLICIT = "implicit"
+    NONE = "none"
 
     @property
     def label(self) -> str:
-        return {Flow.CODE: "Authorization code", Flow.IMPLICIT: "Implicit"}[self]
+        return {Flow.CODE: "Authorization code", Flow.IMPLICIT: "Implicit", Flow.NONE: "No flow to choose"}[self]
 
     @property
     def client_type(self) -> str:
-        """OpenMetadata's `clientType`."""
-        return {Flow.CODE: "confidential", Flow.IMPLICIT: "public"}[self]
+        """OpenMetadata's `clientType`, which its SAML and LDAP providers don't read."""
+        return {Flow.CODE: "confidential", Flow.IMPLICIT: "public", Flow.NONE: "public"}[self]
 
 
-class FieldType(StrEnum):
-    TEXT = "text"
-    URL = "url"
-    CHOICE = "choice"
-    BOOLEAN = "boolean"
-    INTEGER = "integer"
-    LIST = "list"
+class Use(StrEnum):
+    """What a provider does with an address that is entered in its console."""
 
-
-class Section(StrEnum):
-    """Where on the registration form a field stands, in the order of the work."""
-
-    PROVIDER = "provider"
-    MAPPING = "mapping"
-    ADVANCED = "advanced"
-
-
-class InvalidValue(ValueError):
-    """The message names the value, what was expected and the remedy."""
-
-
-class InvalidSettings(ValueError):
-    """Everything that is wrong with a set of settings: field name -> sentence."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        self.errors = dict(errors)
-        super().__init__(" ".join(f"{name}: {message}" for name, message in self.errors.items()))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One thing that the operator enters.
-
-    `validate` takes the stripped text and returns the normalised text or raises
-    `InvalidValue`. `where` is the place in the provider's console, in its own words.
-    """
-
-    name: str
-    label: str
-    help: str
-    where: str = ""
-    example: str = ""
-    type: FieldType = FieldType.TEXT
-    section: Section = Section.PROVIDER
-    required: bool = True
-    default: Value = ""
-    choices: tuple[str, ...] = ()
-    minimum: int = 0
-    validate: Callable[[str], str] | None = None
-
-    def clean(self, raw: object) -> Value:
-        """`raw` as the field's type; blank gives the default.
-
-        Raises `InvalidValue`. Accepts what a form, JSON or YAML delivers: text for
-        any type, and the type itself.
-        """
-        value = self._typed(raw.strip() if isinstance(raw, str) else raw)
-        if value not in ("", ()):
-            return value
-        if self.required:
-            raise InvalidValue(f"{self.label} is missing. {self.help}".strip())
-        return self.default
-
-    def _typed(self, raw: object) -> Value:
-        if raw in (None, "", [], ()):
-            return ""
-        match self.type:
-            case FieldType.BOOLEAN:
-                return self._boolean(raw)
-            case FieldType.INTEGER:
-                return self._integer(raw)
-            case FieldType.LIST:
-                return self._list(raw)
-            case FieldType.CHOICE | FieldType.TEXT | FieldType.URL:
-                return self._text(raw)
-
-    def _boolean(self, raw: object) -> bool:
-        if isinstance(raw, bool):
-            return raw
-        if isinstance(raw, str) and raw.lower() in {"true", "false"}:
-            return raw.lower() == "true"
-        raise InvalidValue(f"Unexpected value {raw!r}: use true or false.")
-
-    def _integer(self, raw: object) -> int:
-        if isinstance(raw, int) and not isinstance(raw, bool):
-            number = raw
-        elif isinstance(raw, str) and re.fullmatch(r"[0-9]{1,10}", raw):
-            number = int(raw)
-        else:
-            raise InvalidValue(f"Unexpected value {raw!r}: use a whole number, such as {self.example}.")
-        if not self.minimum <= number <= LARGEST:
-            raise InvalidValue(f"Unexpected value {number}: use a number from {self.minimum} to {LARGEST}.")
-        return number
-
-    def _list(self, raw: object) -> tuple[str, ...]:
-        if isinstance(raw, str):
-            raw = raw.replace("\n", ",").split(",")
-        if not isinstance(raw, list | tuple) or not all(isinstance(item, str) for item in raw):
-            raise InvalidValue(f"Unexpected value {raw!r}: use a list of words, such as {self.example}.")
-        items = (item.strip() for item in raw)
-        return tuple(self.validate(item) if self.validate else item for item in items if item)
-
-    def _text(self, raw: object) -> str:
-        if not isinstance(raw, str):
-            raise InvalidValue(f"Unexpected value {raw!r}: use text, such as '{self.example}'.")
-        if self.choices and raw not in self.choices:
-            known = ", ".join(repr(choice) for choice in self.choices)
-            raise InvalidValue(f"Unexpected value '{raw}': use one of {known}.")
-        return self.validate(raw) if self.validate else raw
+    CALLBACK = "callback"
+    SIGN_OUT = "sign-out"
+    ORIGIN = "origin"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsoleUrl:
     """URLs that the operator enters in the provider's console under `label`.
 
-    Templates over `{server}`, OpenMetadata's address without a trailing slash.
+    Templates over `{server}`, OpenMetadata's address without a trailing slash, and the kind's fields.
     """
 
     label: str
     templates: tuple[str, ...]
     help: str = ""
+    use: Use = Use.CALLBACK
+
+
+class Language(StrEnum):
+    """What a recipe is written in; decides how values are quoted in it."""
+
+    SHELL = "shell"
+    TERRAFORM = "terraform"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """Commands that register the application without clicking.
+
+    `template` is over the guide's names, each quoted for the language, and the lists of
+    `recipes.LISTS`. `before` says what must be installed or signed in; `documentation` is the tool's.
+    """
+
+    tool: str
+    language: Language
+    template: str
+    before: str = ""
+    documentation: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,11 +103,12 @@ class Guide:
     urls: tuple[ConsoleUrl, ...]
     staff_callback_label: str = ""
     pitfalls: tuple[str, ...] = ()
+    recipes: tuple[Recipe, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoints:
-    """Where a provider is: templates over the kind's fields in the catalogue, else addresses."""
+    """Where an OpenID provider is: templates over the kind's fields in the catalogue, else addresses."""
 
     issuer: str
     authority: str
@@ -182,28 +116,48 @@ class Endpoints:
     discovery_uri: str = ""
 
 
+Rule = Callable[[Mapping[str, Value]], Mapping[str, str]]
+
+
+def nothing_more(settings: Mapping[str, Value]) -> Mapping[str, Value]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One entry of the catalogue."""
+    """One entry of the catalogue.
+
+    `secrets` are write-only fields, by flow; a `Field.applies` of theirs says whether the settings
+    need them. `rules` tell what is wrong with several settings together: field name -> sentence.
+    `derive` makes further names for the address templates from the settings. SAML and LDAP have
+    neither `urls` nor `client_id`; for them `destination` is the template of where a secret is sent.
+    """
 
     id: str
     label: str
-    protocol: str
+    protocol: Protocol = Protocol.OIDC
     documentation: str
     needs: str
     minutes: int
     initials: str
     openmetadata_provider: str
-    oidc_type: str
-    urls: Endpoints
-    client_id: Field
-    client_secret: Field
+    oidc_type: str = ""
+    urls: Endpoints | None = None
+    destination: str = ""
+    client_id: Field | None = None
+    secrets: Mapping[Flow, tuple[Field, ...]] = dataclasses.field(default_factory=dict)
     fields: Mapping[Flow, tuple[Field, ...]]
     guides: Mapping[Flow, Guide]
+    rules: tuple[Rule, ...] = ()
+    derive: Callable[[Mapping[str, Value]], Mapping[str, Value]] = nothing_more
 
     @property
     def flows(self) -> tuple[Flow, ...]:
         return tuple(self.guides)
+
+    @property
+    def default_flow(self) -> Flow:
+        return self.flows[0]
 
     def flow(self, name: str) -> Flow:
         """The flow called `name`; raises `UnknownName` when this kind has none of it."""
@@ -213,10 +167,19 @@ class Kind:
         raise UnknownName(f"flow of {self.id}", name, self.flows)
 
     def field(self, flow: Flow, name: str) -> Field:
-        for field in self.fields[flow]:
-            if field.name == name:
-                return field
-        raise UnknownName(f"setting of {self.id}", name, [field.name for field in self.fields[flow]])
+        for each in self.fields[flow]:
+            if each.name == name:
+                return each
+        raise UnknownName(f"setting of {self.id}", name, [each.name for each in self.fields[flow]])
+
+    def secret_fields(self, flow: Flow) -> tuple[Field, ...]:
+        return self.secrets.get(flow, ())
+
+    def secret_field(self, flow: Flow, name: str) -> Field:
+        for each in self.secret_fields(flow):
+            if each.name == name:
+                return each
+        raise UnknownName(f"secret of {self.id}", name, [each.name for each in self.secret_fields(flow)])
 
     def clean(self, flow: Flow, raw: Mapping[str, object], *, allow_http: bool = False) -> dict[str, Value]:
         """Every setting of the flow, validated and with defaults filled in.
@@ -224,73 +187,78 @@ class Kind:
         Raises `InvalidSettings` with one sentence for each bad, missing or unknown name.
         `allow_http` lets plain-http addresses through (development and in-house providers).
         """
-        cleaned: dict[str, Value] = {}
+        known = [each.name for each in self.fields[flow]]
+        cleaned = clean_all(
+            self.fields[flow], raw, unknown=lambda name: str(UnknownName(f"setting of {self.id}", name, known))
+        )
         errors: dict[str, str] = {}
-        known = [field.name for field in self.fields[flow]]
-        for name in raw:
-            if name not in known:
-                errors[name] = str(UnknownName(f"setting of {self.id}", name, known))
-        for field in self.fields[flow]:
-            try:
-                cleaned[field.name] = field.clean(raw.get(field.name))
-            except InvalidValue as error:
-                errors[field.name] = str(error)
-                continue
-            if field.type is FieldType.URL and not allow_http:
-                refuse_http(field.name, cleaned[field.name], errors)
-        if not errors:
-            errors.update(both_or_none(cleaned, "username_claim", "email_claim"))
+        if not allow_http:
+            errors = {
+                each.name: refused_http(cleaned[each.name])
+                for each in self.fields[flow]
+                if each.type is FieldType.URL and urlsplit(str(cleaned[each.name])).scheme == "http"
+            }
+        for rule in self.rules:
+            errors.update(rule(cleaned))
         if errors:
             raise InvalidSettings(errors)
         return cleaned
 
     def with_defaults(self, flow: Flow, settings: Mapping[str, Value]) -> dict[str, Value]:
         """Stored `settings`, and the default of each field that was added to the catalogue since."""
-        return {field.name: settings.get(field.name, field.default) for field in self.fields[flow]}
+        return {each.name: settings.get(each.name, each.default) for each in self.fields[flow]}
+
+    def names(self, settings: Mapping[str, Value]) -> dict[str, Value]:
+        """What templates are filled with: the settings and what is derived from them."""
+        return {**settings, **self.derive(settings)}
 
     def endpoints(self, settings: Mapping[str, Value]) -> Endpoints:
-        """The provider's addresses for cleaned `settings`."""
-        issuer = self.urls.issuer.format_map(settings)
+        """The OpenID provider's addresses for cleaned `settings`. Raises `TypeError` for SAML and LDAP."""
+        if self.urls is None:
+            raise TypeError(f"{self.label} has no OpenID endpoints.")
+        names = self.names(settings)
+        issuer = self.urls.issuer.format_map(names)
         discovery = str(settings.get("discovery_uri") or issuer.rstrip("/") + WELL_KNOWN)
         return Endpoints(
             issuer=issuer,
-            authority=self.urls.authority.format_map(settings).rstrip("/"),
-            jwks_uri=self.urls.jwks_uri.format_map(settings),
+            authority=self.urls.authority.format_map(names).rstrip("/"),
+            jwks_uri=str(settings.get("jwks_uri") or self.urls.jwks_uri.format_map(names)),
             discovery_uri=discovery,
         )
 
+    def destinations(self, settings: Mapping[str, Value]) -> tuple[str, ...]:
+        """Whom a check or a sign-in shows the secrets: they decide it, and nothing else does."""
+        if self.urls is None:
+            return (self.destination.format_map(self.names(settings)),) if self.destination else ()
+        endpoints = self.endpoints(settings)
+        return tuple(dict.fromkeys((endpoints.issuer, endpoints.discovery_uri)))
 
-def refuse_http(name: str, value: Value, errors: dict[str, str]) -> None:
-    if urlsplit(str(value)).scheme == "http":
-        errors[name] = (
-            f"'{value}' is not encrypted: use https, or start the portal with "
-            "SSO_ALLOW_PRIVATE_ISSUERS=true if this provider is for development or in-house."
-        )
 
-
-def both_or_none(settings: Mapping[str, Value], one: str, other: str) -> dict[str, str]:
-    """OpenMetadata's claims mapping needs user name and e-mail together (SecurityUtil)."""
-    present = [name for name in (one, other) if settings.get(name)]
-    if len(present) != 1:
-        return {}
-    missing = other if present == [one] else one
-    return {missing: f"OpenMetadata maps {one} and {other} together: fill in both or leave both blank."}
+def refused_http(value: Value) -> str:
+    return (
+        f"'{value}' is not encrypted: use https, or start the portal with "
+        "SSO_ALLOW_PRIVATE_ISSUERS=true if this provider is for development or in-house."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
     """Our application at one identity provider: a registration, free of the database.
 
-    `settings` are cleaned ones. `client_secret` is None where the flow has none or the
-    caller withholds it.
+    `settings` are cleaned ones. `secrets` has those that are known, by the catalogue's names; the
+    caller may withhold them.
     """
 
     kind: Kind
     flow: Flow
-    client_id: str
-    client_secret: Secret | None
+    client_id: str = ""
+    secrets: Mapping[str, Secret] = dataclasses.field(default_factory=dict)
     settings: Mapping[str, Value]
 
     @property
     def endpoints(self) -> Endpoints:
         return self.kind.endpoints(self.settings)
+
+    @property
+    def client_secret(self) -> Secret | None:
+        return self.secrets.get(CLIENT_SECRET)

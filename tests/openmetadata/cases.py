@@ -1,15 +1,30 @@
 """Registrations, servers and exports that several tests use."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from sso_providers.catalogue import KINDS, Application, Flow, Secret, get_kind, get_release
-from sso_providers.openmetadata.artifacts import Export, Provenance, SecretsMode
-from sso_providers.openmetadata.assemble import Server, assemble
+from sso_providers.catalogue import (
+    KINDS,
+    RELEASES,
+    Application,
+    Flow,
+    Kind,
+    Release,
+    Secret,
+    Value,
+    get_kind,
+    get_release,
+)
+from sso_providers.openmetadata.artifacts import Export, Provenance, SecretsMode, Situation
+from sso_providers.openmetadata.assemble import assemble
 from sso_providers.openmetadata.exporters import export, get_target
 from sso_providers.openmetadata.security_config import SecurityConfig
+from sso_providers.openmetadata.server import Server
 from sso_providers.openmetadata.settings import AUTHENTICATION, OIDC
+from tests.certificates import IDP_CERTIFICATE, SP_CERTIFICATE, SP_PRIVATE_KEY
 
 LINE = get_release("1.9")
+LINES = list(RELEASES.values())
 CANARY = "canary-3f9a-Secret_0123456789"
 PROVENANCE = Provenance(deployment="production", registration="acme-sso", version=3)
 SERVER = Server(
@@ -23,20 +38,64 @@ SERVER = Server(
     use_roles_from_provider=False,
     self_signup=True,
 )
-OWN_SETTINGS = {
+# What each kind needs, and nothing more.
+OWN_SETTINGS: dict[str, dict[str, object]] = {
     "auth0": {"domain": "acme.eu.auth0.com"},
     "azure": {"tenant_id": "c1123b7c-b1b2-4854-9a01-56ab3de29500"},
+    "google": {},
+    "okta": {"domain": "acme.okta.com"},
+    "aws-cognito": {"user_pool_id": "eu-central-1_AbCdEf123"},
+    "keycloak": {"server_url": "https://id.acme.example", "realm": "acme"},
+    "one-login": {"subdomain": "acme"},
     "custom-oidc": {
         "issuer": "https://id.acme.example/realms/acme",
         "jwks_uri": "https://id.acme.example/realms/acme/protocol/openid-connect/certs",
+    },
+    "saml": {
+        "idp_entity_id": "https://idp.acme.example/metadata",
+        "sso_login_url": "https://idp.acme.example/sso",
+        "idp_certificate": IDP_CERTIFICATE,
+    },
+    "ldap": {
+        "host": "ldap.acme.example",
+        "bind_dn": "cn=openmetadata,ou=services,dc=acme,dc=example",
+        "user_base_dn": "ou=people,dc=acme,dc=example",
     },
 }
 CLIENT_IDS = {
     "auth0": "AbCdEfGhIjKlMnOpQrStUvWxYz012345",
     "azure": "0f8fad5b-d9cb-469f-a165-70867728950e",
+    "google": "123456789012-abcdefghijklmnop.apps.googleusercontent.com",
+    "okta": "0oa1b2c3d4e5f6g7h8i9",
+    "aws-cognito": "1h57kf5cpq17m0eml12EXAMPLE",
+    "keycloak": "open-metadata",
+    "one-login": "a1b2c3d0-1234-0139-abcd-0a1b2c3d4e5f12345",
     "custom-oidc": "open-metadata",
 }
 COMBINATIONS = [(kind, flow) for kind in KINDS for flow in KINDS[kind].flows]
+# As much as the kind has: what its plain registration leaves at its default.
+FULL_SETTINGS: dict[tuple[str, Flow], dict[str, object]] = {
+    ("saml", Flow.NONE): {
+        "sign_requests": True,
+        "sign_sp_metadata": True,
+        "want_assertions_signed": True,
+        "want_assertions_encrypted": True,
+        "sp_certificate": SP_CERTIFICATE,
+        "display_name_attributes": "givenName, surname",
+        "team_claim": "department",
+    },
+    ("ldap", Flow.NONE): {
+        "port": 636,
+        "tls": True,
+        "trust_store": "CustomTrustStore",
+        "trust_store_path": "/etc/openmetadata/truststore.jks",
+        "trust_store_format": "JKS",
+        "group_base_dn": "ou=groups,dc=acme,dc=example",
+        "role_mapping": ["cn=admins,ou=groups,dc=acme,dc=example = Admin, DataSteward"],
+        "reassign_roles": ["DataSteward"],
+        "recursive_groups": True,
+    },
+}
 
 # Each broke some consumer at some time: numbers, keywords, indicators, quotes, substitution, line breaks, code points.
 AWKWARD = [
@@ -80,19 +139,36 @@ AWKWARD = [
 ]
 
 
+def secrets(kind: Kind, flow: Flow, canary: str = CANARY) -> dict[str, Secret]:
+    """Every secret of the flow."""
+    real = {"sp_private_key": SP_PRIVATE_KEY}
+    return {field.name: Secret(real.get(field.name, canary)) for field in kind.secret_fields(flow)}
+
+
 def application(kind: str, flow: Flow, secret: str = CANARY, **settings: object) -> Application:
     entry = get_kind(kind)
     return Application(
         kind=entry,
         flow=flow,
-        client_id=CLIENT_IDS[kind],
-        client_secret=Secret(secret) if flow is Flow.CODE else None,
+        client_id=CLIENT_IDS.get(kind, ""),
+        secrets=secrets(entry, flow, secret),
         settings=entry.clean(flow, {**OWN_SETTINGS[kind], **settings}),
     )
 
 
-def config(kind: str = "auth0", flow: Flow = Flow.CODE, secret: str = CANARY, **settings: object) -> SecurityConfig:
-    return assemble(application(kind, flow, secret, **settings), SERVER)
+def full(kind: str, flow: Flow) -> Application:
+    """Everything that the kind can say."""
+    return application(kind, flow, **FULL_SETTINGS.get((kind, flow), {}))
+
+
+def config(
+    kind: str = "auth0",
+    flow: Flow = Flow.CODE,
+    secret: str = CANARY,
+    options: Mapping[str, Value] | None = None,
+    **settings: object,
+) -> SecurityConfig:
+    return assemble(application(kind, flow, secret, **settings), replace(SERVER, options=options or {}))
 
 
 def awkward(text: str) -> SecurityConfig:
@@ -111,5 +187,23 @@ def awkward(text: str) -> SecurityConfig:
     )
 
 
-def export_for(config: SecurityConfig, target: str, secrets: SecretsMode | None = SecretsMode.REAL) -> Export:
-    return export(config, target=get_target(target), release=LINE, secrets=secrets, provenance=PROVENANCE)
+def export_for(
+    config: SecurityConfig,
+    target: str,
+    secrets: SecretsMode | None = SecretsMode.REAL,
+    *,
+    variant: str = "",
+    release: Release = LINE,
+    situation: Situation = Situation.FIRST_START,
+    conf: str = "",
+) -> Export:
+    return export(
+        config,
+        target=get_target(target),
+        variant=variant,
+        release=release,
+        secrets=secrets,
+        situation=situation,
+        provenance=PROVENANCE,
+        conf=conf,
+    )

@@ -1,12 +1,14 @@
+import json
 from dataclasses import replace
 
 import pytest
 
-from sso_providers.catalogue import Flow, Release, Secret
+from sso_providers.catalogue import Flow, Secret
 from sso_providers.openmetadata.assemble import assemble
-from sso_providers.openmetadata.settings import AUTHENTICATION, AUTHORIZER, OIDC, SETTINGS, ValueType
+from sso_providers.openmetadata.settings import AUTHENTICATION, AUTHORIZER, JWT, LDAP, OIDC, SAML, SETTINGS, ValueType
+from tests.certificates import IDP_CERTIFICATE, SP_CERTIFICATE, SP_PRIVATE_KEY
 
-from .cases import CANARY, COMBINATIONS, LINE, SERVER, application, config
+from .cases import CANARY, COMBINATIONS, SERVER, application, config, full
 
 TYPES = {
     ValueType.TEXT: str,
@@ -31,7 +33,7 @@ def test_assemble_code_flow_says_what_the_documentation_example_says() -> None:
         f"{AUTHORIZER}.useRolesFromProvider": False,
         f"{AUTHENTICATION}.clientType": "confidential",
         f"{AUTHENTICATION}.provider": "auth0",
-        f"{AUTHENTICATION}.responseType": "id_token",
+        f"{AUTHENTICATION}.responseType": "code",
         f"{AUTHENTICATION}.providerName": "Auth0",
         f"{AUTHENTICATION}.publicKeyUrls": (
             "https://acme.eu.auth0.com/.well-known/jwks.json",
@@ -44,6 +46,7 @@ def test_assemble_code_flow_says_what_the_documentation_example_says() -> None:
         f"{AUTHENTICATION}.jwtPrincipalClaims": ("email", "preferred_username", "sub"),
         f"{AUTHENTICATION}.jwtPrincipalClaimsMapping": (),
         f"{AUTHENTICATION}.enableSelfSignup": True,
+        f"{AUTHENTICATION}.sessionExpiry": 604800,
         f"{OIDC}.id": "AbCdEfGhIjKlMnOpQrStUvWxYz012345",
         f"{OIDC}.type": "auth0",
         f"{OIDC}.secret": Secret(CANARY),
@@ -112,12 +115,88 @@ def test_assemble_name_and_pkce_and_age_are_taken_over() -> None:
 
 
 def test_assemble_withheld_secret_is_an_empty_one() -> None:
-    withheld = replace(application("auth0", Flow.CODE), client_secret=None)
+    withheld = replace(application("auth0", Flow.CODE), secrets={})
     assert assemble(withheld, SERVER).values[f"{OIDC}.secret"] == Secret("")
 
 
-def test_assemble_older_line_leaves_out_what_it_lacks() -> None:
-    server = replace(SERVER, release=Release("1.7"))
-    older = assemble(application("auth0", Flow.CODE), server).values
-    newer = assemble(application("auth0", Flow.CODE), replace(SERVER, release=LINE)).values
-    assert set(newer) - set(older) == {f"{OIDC}.sessionExpiry"}
+def test_assemble_options_of_the_server_are_said_where_they_differ_from_openmetadatas() -> None:
+    usual, changed = config().values, config(options={"max_sessions": 3, "jwt_issuer": "acme"}).values
+    assert {path: changed[path] for path in changed.keys() - usual.keys()} == {
+        f"{AUTHENTICATION}.maxActiveSessionsPerUser": 3,
+        f"{JWT}.jwtissuer": "acme",
+    }
+
+
+def test_assemble_team_claim_is_said_where_there_is_one() -> None:
+    assert f"{AUTHENTICATION}.jwtTeamClaimMapping" not in config().values
+    assert config(team_claim="department").values[f"{AUTHENTICATION}.jwtTeamClaimMapping"] == "department"
+
+
+@pytest.mark.parametrize("kind", ["saml", "ldap"])
+def test_assemble_without_tokens_of_the_provider_the_server_checks_its_own_only(kind: str) -> None:
+    values = assemble(full(kind, Flow.NONE), SERVER).values
+    assert values[f"{AUTHENTICATION}.provider"] == kind
+    assert values[f"{AUTHENTICATION}.publicKeyUrls"] == (f"{SERVER.url}/api/v1/system/config/jwks",)
+    assert values[f"{AUTHENTICATION}.authority"] == SERVER.url
+    assert not [path for path in values if path.startswith(OIDC)]
+
+
+def test_assemble_saml_says_what_the_documentation_example_says() -> None:
+    values = assemble(application("saml", Flow.NONE), SERVER).values
+    assert {path.removeprefix(f"{SAML}."): value for path, value in values.items() if path.startswith(SAML)} == {
+        "debugMode": False,
+        "idp.entityId": "https://idp.acme.example/metadata",
+        "idp.ssoLoginUrl": "https://idp.acme.example/sso",
+        "idp.idpX509Certificate": IDP_CERTIFICATE,
+        "idp.authorityUrl": "https://openmetadata.acme.example/api/v1/saml/login",
+        "idp.nameId": "urn:oasis:names:tc:SAML:2.0:nameid-format:emailAddress",
+        "sp.entityId": "https://openmetadata.acme.example/api/v1/saml/metadata",
+        "sp.acs": "https://openmetadata.acme.example/api/v1/saml/acs",
+        "sp.spX509Certificate": "",
+        "sp.callback": "https://openmetadata.acme.example/saml/callback",
+        "security.strictMode": False,
+        "security.validateXml": False,
+        "security.tokenValidity": 3600,
+        "security.sendEncryptedNameId": False,
+        "security.sendSignedAuthRequest": False,
+        "security.signSpMetadata": False,
+        "security.wantMessagesSigned": False,
+        "security.wantAssertionsSigned": False,
+        "security.wantAssertionEncrypted": False,
+    }
+
+
+def test_assemble_saml_that_signs_has_its_key() -> None:
+    signing = application("saml", Flow.NONE, sign_requests=True, sp_certificate=SP_CERTIFICATE)
+    values = assemble(signing, SERVER).values
+    assert values[f"{SAML}.security.sendSignedAuthRequest"] is True
+    assert values[f"{SAML}.sp.spPrivateKey"] == Secret(SP_PRIVATE_KEY)
+
+
+def test_assemble_ldap_says_what_the_documentation_example_says() -> None:
+    values = assemble(application("ldap", Flow.NONE), SERVER).values
+    assert {path.removeprefix(f"{LDAP}."): value for path, value in values.items() if path.startswith(LDAP)} == {
+        "host": "ldap.acme.example",
+        "port": 636,
+        "dnAdminPrincipal": "cn=openmetadata,ou=services,dc=acme,dc=example",
+        "dnAdminPassword": Secret(CANARY),
+        "userBaseDN": "ou=people,dc=acme,dc=example",
+        "mailAttributeName": "mail",
+        "usernameAttributeName": "",
+        "maxPoolSize": 3,
+        "sslEnabled": True,
+        "truststoreConfigType": "JVMDefault",
+        "trustStoreConfig.jvmDefaultConfig.verifyHostname": True,
+    }
+
+
+def test_assemble_ldap_roles_are_json_in_a_text() -> None:
+    lines = ["cn=admins,ou=groups,dc=acme,dc=example = Admin, DataSteward", "cn=x,ou=groups,dc=acme,dc=example = Y"]
+    groups = application("ldap", Flow.NONE, group_base_dn="ou=groups,dc=acme,dc=example", role_mapping=lines)
+    values = assemble(groups, SERVER).values
+    assert json.loads(str(values[f"{LDAP}.authRolesMapping"])) == {
+        "cn=admins,ou=groups,dc=acme,dc=example": ["Admin", "DataSteward"],
+        "cn=x,ou=groups,dc=acme,dc=example": ["Y"],
+    }
+    assert values[f"{LDAP}.allAttributeName"] == "*"
+    assert values[f"{LDAP}.roleAdminName"] == "Admin"
