@@ -12,6 +12,8 @@ class SecretsMode(StrEnum):
 
     PLACEHOLDER = "placeholder"
     REFERENCE = "reference"
+    EXTERNAL_SECRET = "external-secret"
+    SEALED_SECRET = "sealed-secret"
     REAL = "real"
 
     @property
@@ -19,16 +21,33 @@ class SecretsMode(StrEnum):
         return {
             SecretsMode.PLACEHOLDER: "Placeholders to fill in",
             SecretsMode.REFERENCE: "References to where the secret is kept",
+            SecretsMode.EXTERNAL_SECRET: "An ExternalSecret, from a secret store",
+            SecretsMode.SEALED_SECRET: "A SealedSecret, made with kubeseal",
             SecretsMode.REAL: "Real secrets",
         }[self]
 
 
-def get_secrets_mode(name: str) -> SecretsMode:
-    """Raises `UnknownName`, which lists the ways there are."""
+class Situation(StrEnum):
+    """Whether the server has run before: since 1.10 it then ignores changed files (SecurityConfigurationManager)."""
+
+    FIRST_START = "first-start"
+    RUNNING = "running"
+
+    @property
+    def label(self) -> str:
+        return {Situation.FIRST_START: "First start", Situation.RUNNING: "Server already runs"}[self]
+
+
+def get_situation(name: str) -> Situation:
+    """Raises `UnknownName`, which lists the situations there are."""
     try:
-        return SecretsMode(name)
+        return Situation(name)
     except ValueError:
-        raise UnknownName("way with secrets", name, SecretsMode) from None
+        raise UnknownName("situation", name, Situation) from None
+
+
+class Unsupported(ValueError):
+    """A target can't do what was asked for. The message says why, and what can."""
 
 
 class MissingSecret(ValueError):
@@ -78,9 +97,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """`target` is a target's id. `notes` are sentences to read before the steps."""
+    """`target` and `variant` are ids. `notes` are sentences to read before the steps."""
 
     target: str
+    variant: str
     release: Release
     artifacts: tuple[Artifact, ...]
     steps: tuple[Step, ...]
@@ -89,3 +109,6 @@ class Export:
     @property
     def holds_secrets(self) -> bool:
         return any(artifact.holds_secrets for artifact in self.artifacts)
+
+    def named(self, name: str) -> Artifact | None:
+        return next((artifact for artifact in self.artifacts if artifact.name == name), None)

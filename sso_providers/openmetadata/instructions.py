@@ -1,0 +1,29 @@
+"""The steps of an export as a text file, for who gets the files without the page."""
+
+import textwrap
+
+from .artifacts import Artifact, Export, Provenance
+
+FILE = "STEPS.txt"
+WIDTH = 100
+
+
+def as_text(export: Export, provenance: Provenance) -> Artifact:
+    """Where the files are from, the sum of each, what to know, and what to do in order. Holds no secret."""
+    parts = [
+        f"OpenMetadata {export.release}, {export.target} ({export.variant})\n"
+        f"Registration {provenance.registration}, version {provenance.version}, for deployment {provenance.deployment}\n"
+        + "".join(f"{artifact.name}  sha256 {artifact.sha256}\n" for artifact in export.artifacts),
+        *(wrapped(note, "Note: ") for note in export.notes),
+        *(step(number, each.text, each.command) for number, each in enumerate(export.steps, start=1)),
+    ]
+    return Artifact(name=FILE, media_type="text/plain", text="\n".join(parts))
+
+
+def step(number: int, text: str, command: str) -> str:
+    return wrapped(text, f"{number}. ") + (textwrap.indent(command, "      ") + "\n" if command else "")
+
+
+def wrapped(text: str, first: str) -> str:
+    lines = textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent="   ", break_on_hyphens=False)
+    return "\n".join(lines) + "\n"
