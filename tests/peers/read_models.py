@@ -1,8 +1,9 @@
 """Run as a program: validates documents with OpenMetadata's own models.
 
-`python read_models.py FOLDER` reads a JSON object {name: {"authenticationConfiguration": {...}, ...}} and writes the
-models' complaint about each, or null. A process of its own, because the package takes the name `metadata` and its
-`__init__` wants all of ingestion's dependencies.
+`python read_models.py WHEEL FOLDER` reads a JSON object {name: {"authenticationConfiguration": {...}, ...}} and writes
+the models' complaint about each, or null. WHEEL is openmetadata-ingestion's, FOLDER has what the models import besides
+pydantic. A process of its own, because the package takes the name `metadata` and its `__init__` wants all of
+ingestion's dependencies.
 """
 
 import json
@@ -16,6 +17,8 @@ from pydantic import BaseModel, ValidationError
 MODELS = {
     "authenticationConfiguration": ("configuration.authenticationConfiguration", "AuthenticationConfiguration"),
     "authorizerConfiguration": ("configuration.authorizerConfiguration", "AuthorizerConfiguration"),
+    "jwtTokenConfiguration": ("configuration.jwtTokenConfiguration", "JWTTokenConfiguration"),
+    "securityConfiguration": ("configuration.securityConfiguration", "SecurityConfiguration"),
     "openMetadataServerConfig": (
         "entity.services.connections.metadata.openMetadataConnection",
         "OpenMetadataConnection",
@@ -23,29 +26,32 @@ MODELS = {
 }
 
 
-def models(folder: Path) -> dict[str, type[BaseModel]]:
-    sys.path.append(str(folder))
+def load_from(wheel: Path, folder: Path) -> None:
+    """The generated modules right from the wheel, without the package's own start."""
+    sys.path += [str(wheel), str(folder)]
     package = ModuleType("metadata")
-    package.__path__ = [str(folder / "metadata")]
+    package.__path__ = [str(wheel / "metadata")]
     sys.modules["metadata"] = package
-    return {
-        key: getattr(import_module(f"metadata.generated.schema.{module}"), name)
-        for key, (module, name) in MODELS.items()
-    }
 
 
-def complaint(known: dict[str, type[BaseModel]], document: dict[str, object]) -> str | None:
+def model(key: str) -> type[BaseModel]:
+    module, name = MODELS[key]
+    found: type[BaseModel] = getattr(import_module(f"metadata.generated.schema.{module}"), name)
+    return found
+
+
+def complaint(document: dict[str, object]) -> str | None:
     try:
         for key, block in document.items():
-            known[key].model_validate(block)
+            model(key).model_validate(block)
     except ValidationError as error:
         return str(error)
     return None
 
 
 def main() -> None:
-    known = models(Path(sys.argv[1]))
-    answers = {name: complaint(known, document) for name, document in json.load(sys.stdin).items()}
+    load_from(Path(sys.argv[1]), Path(sys.argv[2]))
+    answers = {name: complaint(document) for name, document in json.load(sys.stdin).items()}
     json.dump(answers, sys.stdout)
 
 

@@ -1,84 +1,116 @@
-"""Exports against OpenMetadata 1.9's own models of its configuration."""
+"""Exports against OpenMetadata's own models of its configuration, those of every release line."""
 
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from sso_providers.catalogue import RELEASES, Release
 from sso_providers.openmetadata.artifacts import SecretsMode
-from tests.openmetadata.cases import AWKWARD, COMBINATIONS, awkward, config, export_for
-from tests.openmetadata.deployed import BLOCKS, on_bare_metal, with_docker, with_helm
+from sso_providers.openmetadata.assemble import assemble
+from tests.openmetadata.cases import (
+    AWKWARD,
+    COMBINATIONS,
+    LINE,
+    LINES,
+    SERVER,
+    application,
+    awkward,
+    config,
+    export_for,
+    full,
+)
+from tests.openmetadata.deployed import by_ops, on_bare_metal, over_api, with_docker_run, with_helm
+from tests.openmetadata.test_promise import active
+
+from .conftest import PACKAGES, wheel
 
 PROGRAM = Path(__file__).with_name("read_models.py")
-# A server of the shipped file has empty blocks of other providers, which the models of the code flow do not concern.
-OTHERS = {"samlConfiguration", "ldapConfiguration"}
+API = Release("1.10")
+OPS = Release("1.12")
 
 
-def validate(peers: Path, documents: dict[str, Any]) -> dict[str, str | None]:
-    done = subprocess.run(
-        [sys.executable, PROGRAM, peers], input=json.dumps(documents), capture_output=True, text=True, check=False
-    )
+def validate(release: Release, documents: dict[str, Any]) -> dict[str, str | None]:
+    """The models' complaint about each document, None for none."""
+    command = [sys.executable, PROGRAM, wheel(release), PACKAGES]
+    done = subprocess.run(command, input=json.dumps(documents), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
 def blocks(document: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: {key: value for key, value in document[name].items() if key not in OTHERS and value is not None}
-        for name in BLOCKS
-    }
+    """The sign-in blocks that the server would read."""
+    return {name: active(block) for name, block in document.items() if name.endswith("Configuration")}
 
 
-@pytest.fixture
-def documents(tmp_path: Path) -> dict[str, Any]:
-    """Every kind and flow by every target, and awkward texts."""
+def documents(release: Release) -> dict[str, Any]:
+    """Every kind and flow by every target, plain and with everything said, and awkward texts."""
     found: dict[str, Any] = {}
     for kind, flow in COMBINATIONS:
-        made = config(kind, flow)
-        found[f"{kind} {flow} docker"] = blocks(with_docker(export_for(made, "docker"), tmp_path))
-        found[f"{kind} {flow} bare-metal"] = blocks(on_bare_metal(export_for(made, "bare-metal")))
-        found[f"{kind} {flow} kubernetes"] = blocks(with_helm(export_for(made, "kubernetes")))
+        for name, registration in (("plain", application(kind, flow)), ("full", full(kind, flow))):
+            made = assemble(registration, SERVER)
+            case = f"{name} {kind} {flow}"
+            exports = {
+                "docker": with_docker_run(export_for(made, "docker", variant="run", release=release)),
+                "bare metal": on_bare_metal(export_for(made, "bare-metal", release=release)),
+                "kubernetes": with_helm(export_for(made, "kubernetes", release=release)),
+            }
+            found |= {f"{case} {target}": blocks(document) for target, document in exports.items()}
+            if release >= API:
+                payload = over_api(export_for(made, "api", release=release))
+                found[f"{case} api"] = {"securityConfiguration": payload}
+            if release >= OPS:
+                file = by_ops(export_for(made, "api", variant="ops", release=release))
+                found[f"{case} ops"] = {"securityConfiguration": file}
     for number, text in enumerate(AWKWARD):
-        found[f"awkward {number}"] = blocks(on_bare_metal(export_for(awkward(text), "bare-metal")))
+        export = export_for(awkward(text), "bare-metal", release=release)
+        found[f"awkward {number}"] = blocks(on_bare_metal(export))
     return found
 
 
-def for_strict_models(document: dict[str, Any]) -> dict[str, Any]:
-    """useNonce as text: the shipped file's default is a bare true, which Jackson reads as text and pydantic refuses."""
-    oidc = document["authenticationConfiguration"].get("oidcConfiguration", {})
-    if isinstance(oidc.get("useNonce"), bool):
-        oidc["useNonce"] = str(oidc["useNonce"]).lower()
-    return document
-
-
-def test_models_accept_every_exported_configuration(peers: Path, documents: dict[str, Any]) -> None:
-    answers = validate(peers, {name: for_strict_models(document) for name, document in documents.items()})
+@pytest.mark.usefixtures("peers")
+@pytest.mark.parametrize("release", LINES, ids=str)
+def test_models_accept_every_exported_configuration(release: Release) -> None:
+    answers = validate(release, documents(release))
     assert {name: complaint for name, complaint in answers.items() if complaint} == {}
 
 
-def test_models_refuse_what_is_wrong(peers: Path) -> None:
-    good = blocks(yaml.safe_load(export_for(config(), "bare-metal").artifacts[0].text))
+@pytest.mark.usefixtures("peers")
+@pytest.mark.parametrize("release", LINES, ids=str)
+def test_models_refuse_what_is_wrong(release: Release) -> None:
+    good = blocks(yaml.safe_load(export_for(config(), "bare-metal", release=release).artifacts[0].text))
     bad = json.loads(json.dumps(good))
     bad["authenticationConfiguration"]["provider"] = "Azure"
     unknown = json.loads(json.dumps(good))
     unknown["authenticationConfiguration"]["oidcConfiguration"]["scopes"] = "openid"
-    answers = validate(peers, {"good": good, "bad": bad, "unknown": unknown})
+    answers = validate(release, {"good": good, "bad": bad, "unknown": unknown})
     assert answers["good"] is None
     assert "provider" in str(answers["bad"])
     assert "scopes" in str(answers["unknown"])
 
 
-@pytest.mark.parametrize("mode", SecretsMode)
-def test_models_accept_the_block_of_ingestion(peers: Path, mode: SecretsMode) -> None:
-    document = yaml.safe_load(export_for(config(), "ingestion", mode).artifacts[0].text)
-    answers = validate(peers, {"ingestion": document["workflowConfig"]})
-    assert answers == {"ingestion": None}
+@pytest.mark.usefixtures("peers")
+@pytest.mark.parametrize("release", LINES, ids=str)
+def test_models_accept_the_block_of_ingestion(release: Release) -> None:
+    modes = (SecretsMode.PLACEHOLDER, SecretsMode.REFERENCE)
+    found = {mode: yaml.safe_load(export_for(config(), "ingestion", mode).artifacts[0].text) for mode in modes}
+    answers = validate(release, {mode: document["workflowConfig"] for mode, document in found.items()})
+    assert set(answers.values()) == {None}
 
 
-def test_ingestion_expands_the_environment_in_the_whole_file(peers: Path) -> None:
-    source = (peers / "metadata" / "config" / "common.py").read_text(encoding="utf-8")
+def test_models_are_the_ones_that_the_lines_name() -> None:
+    text = (PROGRAM.parent / "models.txt").read_text(encoding="utf-8")
+    pinned = [line.partition(" ")[0].partition("==")[2] for line in text.splitlines()]
+    assert pinned == [release.models for release in RELEASES.values()]
+
+
+@pytest.mark.usefixtures("peers")
+def test_ingestion_expands_the_environment_in_the_whole_file() -> None:
+    with zipfile.ZipFile(wheel(LINE)) as archive:
+        source = archive.read("metadata/config/common.py").decode()
     assert "expanded_config_file = os.path.expandvars(raw_config)" in source
