@@ -6,22 +6,23 @@ from django.contrib.auth.models import Group
 
 from sso_providers.actions import deployments, registrations
 from sso_providers.actions.audit import Actor
-from sso_providers.catalogue import Flow, Secret
+from sso_providers.catalogue import CLIENT_SECRET, Flow, get_kind
 from sso_providers.models import Deployment, ProviderRegistration, User
+from tests.openmetadata import cases
 
-# Saved as a client secret, it must be found nowhere but in exports with real secrets.
+# Saved as a secret, it must be found nowhere but in exports with real secrets.
 CANARY = "canary-Qx7!secret"
 SOMEONE = Actor("someone", address="192.0.2.7")
 
+# What each kind needs, and nothing more.
 SETTINGS: dict[str, dict[str, Any]] = {
-    "auth0": {"domain": "acme.eu.auth0.com"},
-    "azure": {"tenant_id": "c1123b7c-b1b2-4854-9a01-56ab3de29500"},
+    **cases.OWN_SETTINGS,
     "custom-oidc": {
         "issuer": "https://id.acme.example/realms/acme",
         "jwks_uri": "https://id.acme.example/realms/acme/certs",
     },
 }
-CLIENT_IDS = {"auth0": "abc123", "azure": "0f8fad5b-d9cb-469f-a165-70867728950e", "custom-oidc": "open-metadata"}
+CLIENT_IDS = {**cases.CLIENT_IDS, "auth0": "abc123", "saml": "", "ldap": ""}
 
 
 def ada() -> User:
@@ -63,7 +64,7 @@ def draft(kind: str = "auth0", flow: str = Flow.CODE, /, **fields: Any) -> Provi
         "flow": flow,
         "slug": f"{kind}-prod",
         "name": f"{kind} production",
-        "client_id": CLIENT_IDS[kind],
+        "client_id": CLIENT_IDS.get(kind, ""),
         "settings": dict(SETTINGS[kind]),
     }
     return ProviderRegistration(**{**usual, **fields})
@@ -72,9 +73,15 @@ def draft(kind: str = "auth0", flow: str = Flow.CODE, /, **fields: Any) -> Provi
 def registration(
     kind: str = "auth0", flow: str = Flow.CODE, /, *, secret: str = CANARY, **fields: Any
 ) -> ProviderRegistration:
-    """A saved one, with a secret where the flow has one."""
-    given = Secret(secret) if secret and flow == Flow.CODE else None
-    return registrations.create(registration=draft(kind, flow, **fields), secret=given, by=SOMEONE)
+    """A saved one, with a secret of every name that the flow has; none where `secret` is blank."""
+    given = cases.secrets(get_kind(kind), Flow(flow), secret) if secret else {}
+    return registrations.create(registration=draft(kind, flow, **fields), secrets=given, by=SOMEONE)
+
+
+def secret_of(registration: ProviderRegistration, name: str = CLIENT_SECRET) -> str | None:
+    """As it is stored now, in the clear."""
+    stored = registration.secrets.filter(name=name).first()
+    return stored.sealed.open().reveal() if stored else None
 
 
 def draft_deployment(registration: ProviderRegistration, /, **fields: Any) -> Deployment:

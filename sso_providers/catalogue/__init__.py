@@ -2,22 +2,22 @@
 
 from .auth0 import AUTH0
 from .azure import AZURE
+from .cognito import COGNITO
 from .custom_oidc import CUSTOM_OIDC
+from .fields import Field, FieldType, InvalidSettings, InvalidValue, Section
+from .google import GOOGLE
+from .keycloak import KEYCLOAK
+from .ldap import LDAP
+from .okta import OKTA
+from .one_login import ONE_LOGIN
 from .releases import RELEASES, Release, get_release
-from .spec import (
-    Application,
-    Endpoints,
-    Field,
-    FieldType,
-    Flow,
-    InvalidSettings,
-    InvalidValue,
-    Kind,
-    Section,
-)
+from .saml import SAML
+from .spec import CLIENT_SECRET, Application, Endpoints, Flow, Kind, Protocol
 from .values import MASK, Secret, UnknownName, Value
 
-KINDS: dict[str, Kind] = {kind.id: kind for kind in (AUTH0, AZURE, CUSTOM_OIDC)}
+KINDS: dict[str, Kind] = {
+    kind.id: kind for kind in (AUTH0, AZURE, GOOGLE, OKTA, COGNITO, KEYCLOAK, ONE_LOGIN, CUSTOM_OIDC, SAML, LDAP)
+}
 
 
 def get_kind(name: str) -> Kind:
@@ -29,6 +29,7 @@ def get_kind(name: str) -> Kind:
 
 
 __all__ = [
+    "CLIENT_SECRET",
     "KINDS",
     "MASK",
     "RELEASES",
@@ -40,6 +41,7 @@ __all__ = [
     "InvalidSettings",
     "InvalidValue",
     "Kind",
+    "Protocol",
     "Release",
     "Secret",
     "Section",

@@ -1,8 +1,11 @@
 """Auth0. Facts: OpenMetadata's documentation "Auth0 SSO" and its Auth0AuthValidator."""
 
+from dataclasses import replace
+
 from . import validators
-from .common import for_code, for_implicit
-from .spec import ConsoleUrl, Endpoints, Field, Flow, Guide, Kind
+from .common import claims_together, client_secret, for_code, for_implicit
+from .fields import Field
+from .spec import ConsoleUrl, Endpoints, Flow, Guide, Kind, Language, Recipe, Use
 
 DOMAIN = Field(
     name="domain",
@@ -20,10 +23,92 @@ PITFALLS = (
     "https://{domain}/api/v2/; the application needs that grant, or the save is refused.",
 )
 
+APPLICATION = Recipe(
+    tool="auth0",
+    language=Language.SHELL,
+    before="Install the Auth0 CLI and run auth0 login for the tenant {domain}.",
+    documentation="https://auth0.github.io/auth0-cli/auth0_apps_create.html",
+    template="""\
+# Prints the client ID, and the client secret: they are shown to you alone.
+auth0 apps create \\
+  --name={name} \\
+  --type=regular \\
+  --auth-method=Post \\
+  --grants=code,refresh-token \\
+  --callbacks={callbacks_comma} \\
+  --logout-urls={sign_outs_comma} \\
+  --reveal-secrets
+""",
+)
+BROWSER_APPLICATION = replace(
+    APPLICATION,
+    template="""\
+# Prints the client ID.
+auth0 apps create \\
+  --name={name} \\
+  --type=spa \\
+  --auth-method=None \\
+  --grants=code,refresh-token \\
+  --callbacks={callbacks_comma} \\
+  --logout-urls={sign_outs_comma} \\
+  --web-origins={origins_comma}
+""",
+)
+
+RESOURCE = Recipe(
+    tool="Terraform",
+    language=Language.TERRAFORM,
+    before="AUTH0_DOMAIN ({domain}), AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET of a machine-to-machine application "
+    "in the environment say where and who. Terraform's state will hold the client secret.",
+    documentation="https://registry.terraform.io/providers/auth0/auth0/latest/docs/resources/client",
+    template="""\
+terraform {{
+  required_providers {{
+    auth0 = {{
+      source = "auth0/auth0"
+    }}
+  }}
+}}
+
+resource "auth0_client" "{resource}" {{
+  name                = {name}
+  app_type            = "regular_web"
+  oidc_conformant     = true
+  grant_types         = ["authorization_code", "refresh_token"]
+  callbacks           = {callbacks}
+  allowed_logout_urls = {sign_outs}
+  web_origins         = {origins}
+
+  jwt_configuration {{
+    alg = "RS256"
+  }}
+}}
+
+resource "auth0_client_credentials" "{resource}" {{
+  client_id             = auth0_client.{resource}.id
+  authentication_method = {client_authentication_method}
+}}
+
+output "client_id" {{
+  value = auth0_client.{resource}.client_id
+}}
+""",
+)
+SECRET_OUTPUT = """
+output "client_secret" {{
+  value     = auth0_client_credentials.{resource}.client_secret
+  sensitive = true
+}}
+"""
+BROWSER_RESOURCE = replace(
+    RESOURCE,
+    before=RESOURCE.before.removesuffix(" Terraform's state will hold the client secret."),
+    template=RESOURCE.template.replace("regular_web", "spa").replace("{client_authentication_method}", '"none"'),
+)
+
 AUTH0 = Kind(
     id="auth0",
     label="Auth0",
-    protocol="OpenID Connect",
     documentation="https://docs.open-metadata.org/latest/deployment/security/auth0",
     needs="Domain, client ID and secret",
     minutes=5,
@@ -44,13 +129,13 @@ AUTH0 = Kind(
         example="AbCdEfGhIjKlMnOpQrStUvWxYz012345",
         validate=validators.one_line,
     ),
-    client_secret=Field(
-        name="client_secret",
+    secrets=client_secret(
         label="Client Secret",
         help="Shown beside the client ID.",
         where="Applications › your application › Settings › Basic Information",
     ),
     fields={Flow.CODE: for_code(DOMAIN), Flow.IMPLICIT: for_implicit(DOMAIN)},
+    rules=(claims_together,),
     guides={
         Flow.CODE: Guide(
             console="Auth0",
@@ -63,10 +148,11 @@ AUTH0 = Kind(
             ),
             urls=(
                 ConsoleUrl(label="Allowed Callback URLs", templates=("{server}/callback",)),
-                ConsoleUrl(label="Allowed Logout URLs", templates=("{server}",)),
+                ConsoleUrl(label="Allowed Logout URLs", templates=("{server}",), use=Use.SIGN_OUT),
             ),
             staff_callback_label="Allowed Callback URLs",
             pitfalls=PITFALLS,
+            recipes=(APPLICATION, replace(RESOURCE, template=RESOURCE.template + SECRET_OUTPUT)),
         ),
         Flow.IMPLICIT: Guide(
             console="Auth0",
@@ -82,10 +168,11 @@ AUTH0 = Kind(
                     label="Allowed Callback URLs",
                     templates=("{server}/callback", "{server}/silent-callback"),
                 ),
-                ConsoleUrl(label="Allowed Logout URLs", templates=("{server}",)),
-                ConsoleUrl(label="Allowed Web Origins", templates=("{server}",)),
+                ConsoleUrl(label="Allowed Logout URLs", templates=("{server}",), use=Use.SIGN_OUT),
+                ConsoleUrl(label="Allowed Web Origins", templates=("{server}",), use=Use.ORIGIN),
             ),
             pitfalls=PITFALLS,
+            recipes=(BROWSER_APPLICATION, BROWSER_RESOURCE),
         ),
     },
 )

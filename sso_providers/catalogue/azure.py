@@ -1,13 +1,16 @@
 """Microsoft Entra ID. Facts: OpenMetadata's documentation "Azure SSO" and its AzureAuthValidator."""
 
+from dataclasses import replace
+
 from . import validators
-from .common import for_code, for_implicit
-from .spec import ConsoleUrl, Endpoints, Field, Flow, Guide, Kind
+from .common import claims_together, client_secret, for_code, for_implicit
+from .fields import Field
+from .spec import ConsoleUrl, Endpoints, Flow, Guide, Kind, Language, Recipe, Use
 
 TENANT = Field(
     name="tenant_id",
     label="Directory (tenant) ID",
-    help="Becomes part of the authority. OpenMetadata builds the discovery address from it, so use the GUID.",
+    help="A GUID, not a domain: OpenMetadata builds the discovery address from it and looks at nothing else.",
     where="App registrations › your application › Overview",
     example="c1123b7c-b1b2-4854-9a01-56ab3de29500",
     validate=validators.tenant,
@@ -24,10 +27,94 @@ PITFALLS = (
     "The authority is https://login.microsoftonline.com/{tenant_id}, without /oauth2 or /authorize behind it.",
 )
 
+# `az ad app` has no option for the addresses of a single-page application or for signing out: Microsoft Graph has.
+APPLICATION = Recipe(
+    tool="az",
+    language=Language.SHELL,
+    before="Install the Azure CLI and run az login --tenant {tenant_id} --allow-no-subscriptions.",
+    documentation="https://learn.microsoft.com/en-us/cli/azure/ad/app",
+    template="""\
+client_id=$(az ad app create \\
+  --display-name={name} \\
+  --sign-in-audience=AzureADMyOrg \\
+  --query=appId --output=tsv)
+az rest --method=PATCH --url="https://graph.microsoft.com/v1.0/applications(appId='${{client_id:?}}')" \\
+  --headers=Content-Type=application/json --body=@- <<'JSON'
+{{
+  "web": {{"redirectUris": {callbacks_body}, "logoutUrl": {server_body}}}
+}}
+JSON
+az ad sp create --id="${{client_id:?}}"
+echo "Application (client) ID: ${{client_id:?}}"
+""",
+)
+PRINT_SECRET = """\
+# Prints the secret's value: it is shown to you alone, and once. It is valid for a year.
+az ad app credential reset --id="${{client_id:?}}" --append --display-name=OpenMetadata --query=password --output=tsv
+"""
+BROWSER_APPLICATION = replace(
+    APPLICATION,
+    template=APPLICATION.template.replace(
+        '"web": {{"redirectUris": {callbacks_body}, "logoutUrl": {server_body}}}',
+        '"spa": {{"redirectUris": {callbacks_body}}},\n  "web": {{"logoutUrl": {server_body}}}',
+    ),
+)
+
+RESOURCE = Recipe(
+    tool="Terraform",
+    language=Language.TERRAFORM,
+    before="Sign in with az login. Terraform's state will hold the client secret.",
+    documentation="https://registry.terraform.io/providers/hashicorp/azuread/latest/docs/resources/application",
+    template="""\
+provider "azuread" {{
+  tenant_id = {tenant_id}
+}}
+
+data "azuread_client_config" "current" {{}}
+
+resource "azuread_application" "{resource}" {{
+  display_name     = {name}
+  sign_in_audience = "AzureADMyOrg"
+  owners           = [data.azuread_client_config.current.object_id]
+
+  web {{
+    logout_url    = {server}
+    redirect_uris = {callbacks}
+  }}
+}}
+
+resource "azuread_service_principal" "{resource}" {{
+  client_id = azuread_application.{resource}.client_id
+}}
+
+output "client_id" {{
+  value = azuread_application.{resource}.client_id
+}}
+""",
+)
+SECRET_RESOURCE = """
+resource "azuread_application_password" "{resource}" {{
+  application_id = azuread_application.{resource}.id
+  display_name   = "OpenMetadata"
+}}
+
+output "client_secret" {{
+  value     = azuread_application_password.{resource}.value
+  sensitive = true
+}}
+"""
+BROWSER_RESOURCE = replace(
+    RESOURCE,
+    before="Sign in with az login.",
+    template=RESOURCE.template.replace(
+        "    logout_url    = {server}\n    redirect_uris = {callbacks}\n",
+        "    logout_url = {server}\n  }}\n\n  single_page_application {{\n    redirect_uris = {callbacks}\n",
+    ),
+)
+
 AZURE = Kind(
     id="azure",
     label="Microsoft Entra ID (Azure)",
-    protocol="OpenID Connect",
     documentation="https://docs.open-metadata.org/latest/deployment/security/azure",
     needs="Tenant ID, client ID and secret",
     minutes=10,
@@ -47,17 +134,22 @@ AZURE = Kind(
         example="0f8fad5b-d9cb-469f-a165-70867728950e",
         validate=validators.guid,
     ),
-    client_secret=Field(
-        name="client_secret",
+    secrets=client_secret(
         label="Client secret",
         help="The secret's Value, not its Secret ID; Entra shows it once.",
         where="App registrations › your application › Certificates & secrets › Client secrets",
     ),
     # offline_access: AzureAuthValidator (1.10+) demands it. prompt: an empty one fails with AADSTS50058 (PR #30499).
     fields={
-        Flow.CODE: for_code(TENANT, scope="openid email profile offline_access", prompt="select_account"),
+        Flow.CODE: for_code(
+            TENANT,
+            scope="openid email profile offline_access",
+            prompt="select_account",
+            prompts=("login", "consent", "select_account"),
+        ),
         Flow.IMPLICIT: for_implicit(TENANT),
     },
+    rules=(claims_together,),
     guides={
         Flow.CODE: Guide(
             console="Entra",
@@ -71,10 +163,14 @@ AZURE = Kind(
             ),
             urls=(
                 ConsoleUrl(label="Redirect URIs", templates=("{server}/callback",)),
-                ConsoleUrl(label="Front-channel logout URL", templates=("{server}",)),
+                ConsoleUrl(label="Front-channel logout URL", templates=("{server}",), use=Use.OTHER),
             ),
             staff_callback_label="Redirect URIs",
             pitfalls=PITFALLS,
+            recipes=(
+                replace(APPLICATION, template=APPLICATION.template + PRINT_SECRET),
+                replace(RESOURCE, template=RESOURCE.template + SECRET_RESOURCE),
+            ),
         ),
         Flow.IMPLICIT: Guide(
             console="Entra",
@@ -90,9 +186,10 @@ AZURE = Kind(
                     label="Redirect URIs",
                     templates=("{server}/callback", "{server}/silent-callback"),
                 ),
-                ConsoleUrl(label="Front-channel logout URL", templates=("{server}",)),
+                ConsoleUrl(label="Front-channel logout URL", templates=("{server}",), use=Use.OTHER),
             ),
             pitfalls=PITFALLS,
+            recipes=(BROWSER_APPLICATION, BROWSER_RESOURCE),
         ),
     },
 )

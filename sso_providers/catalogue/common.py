@@ -196,7 +196,7 @@ def for_code(
         *own,
         *MAPPING,
         replace(SCOPE, default=scope),
-        replace(PROMPT, default=prompt, choices=prompts),
+        replace(PROMPT, default=prompt, choices=prompts, example=prompts[-1]),
         MAX_AGE,
         MAX_CLOCK_SKEW,
         CLIENT_AUTHENTICATION,

@@ -1,8 +1,9 @@
 """Any OpenID Connect provider. Facts: OpenMetadata's documentation "Custom OIDC SSO" and its CustomOidcValidator."""
 
 from . import validators
-from .common import for_code, for_implicit
-from .spec import ConsoleUrl, Endpoints, Field, FieldType, Flow, Guide, Kind, Section
+from .common import claims_together, client_secret, for_code, for_implicit
+from .fields import Field, FieldType, Section
+from .spec import ConsoleUrl, Endpoints, Flow, Guide, Kind, Use
 
 ISSUER = Field(
     name="issuer",
@@ -43,7 +44,6 @@ REGISTER_STEP = "In the provider's console, register an application called *{nam
 CUSTOM_OIDC = Kind(
     id="custom-oidc",
     label="Any OpenID Connect provider",
-    protocol="OpenID Connect",
     documentation="https://docs.open-metadata.org/latest/deployment/security/custom-oidc",
     needs="Issuer, client ID and secret",
     minutes=10,
@@ -58,11 +58,12 @@ CUSTOM_OIDC = Kind(
         example="open-metadata",
         validate=validators.one_line,
     ),
-    client_secret=Field(name="client_secret", label="Client secret", help="From the provider's console."),
+    secrets=client_secret(label="Client secret", help="From the provider's console."),
     fields={
         Flow.CODE: for_code(ISSUER, JWKS, DISCOVERY),
         Flow.IMPLICIT: for_implicit(ISSUER, JWKS),
     },
+    rules=(claims_together,),
     guides={
         Flow.CODE: Guide(
             console="your provider",
@@ -76,7 +77,7 @@ CUSTOM_OIDC = Kind(
             ),
             urls=(
                 ConsoleUrl(label="Redirect URI", templates=("{server}/callback",)),
-                ConsoleUrl(label="Post-logout redirect URI", templates=("{server}",)),
+                ConsoleUrl(label="Post-logout redirect URI", templates=("{server}",), use=Use.SIGN_OUT),
             ),
             staff_callback_label="Redirect URI",
             pitfalls=PITFALLS,
@@ -96,8 +97,8 @@ CUSTOM_OIDC = Kind(
                     label="Redirect URI",
                     templates=("{server}/callback", "{server}/silent-callback"),
                 ),
-                ConsoleUrl(label="Post-logout redirect URI", templates=("{server}",)),
-                ConsoleUrl(label="Web origin", templates=("{server}",)),
+                ConsoleUrl(label="Post-logout redirect URI", templates=("{server}",), use=Use.SIGN_OUT),
+                ConsoleUrl(label="Web origin", templates=("{server}",), use=Use.ORIGIN),
             ),
             pitfalls=(
                 *PITFALLS,

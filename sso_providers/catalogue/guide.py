@@ -1,9 +1,11 @@
 """A kind's guide with one registration's real values filled in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .spec import Flow, Kind
+from . import recipes
+from .recipes import FilledRecipe
+from .spec import Flow, Guide, Kind, Use
 from .values import Value
 
 UNKNOWN_SERVER = "https://your-openmetadata.example"
@@ -16,6 +18,7 @@ class ConsoleEntry:
     label: str
     addresses: tuple[str, ...]
     help: str = ""
+    use: Use = Use.CALLBACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +28,7 @@ class FilledGuide:
     steps: tuple[str, ...]
     entries: tuple[ConsoleEntry, ...]
     pitfalls: tuple[str, ...]
-
-
-class Blanks(dict[str, str]):
-    """Shows a field that has no value yet by its name."""
-
-    def __missing__(self, name: str) -> str:
-        return f"<{name.replace('_', ' ')}>"
+    recipes: tuple[FilledRecipe, ...] = ()
 
 
 def fill(
@@ -42,34 +39,58 @@ def fill(
     settings: Mapping[str, Value],
     servers: Sequence[str],
     portal_callback: str = "",
+    client_id: str = "",
 ) -> FilledGuide:
     """`servers` are the addresses of the deployments that use the registration, without trailing slash."""
     guide = kind.guides[flow]
-    context = Blanks({field: str(value) for field, value in settings.items() if value})
-    context["name"] = name or "OpenMetadata"
-    context["server"] = servers[0] if servers else UNKNOWN_SERVER
-    entries = [
-        ConsoleEntry(
-            label=url.label,
-            addresses=tuple(
-                template.format(server=server) for server in servers or [UNKNOWN_SERVER] for template in url.templates
-            ),
-            help=url.help,
-        )
-        for url in guide.urls
-    ]
-    if portal_callback and guide.staff_callback_label:
-        entries.append(
-            ConsoleEntry(
-                label=guide.staff_callback_label,
-                addresses=(portal_callback,),
-                help="For sign-in to this portal.",
-            )
-        )
+    servers = servers or [UNKNOWN_SERVER]
+    settings = kind.with_defaults(flow, settings)
+    values = {
+        **{field: shown(field, value) for field, value in kind.names(settings).items()},
+        "client_id": shown("client_id", client_id),
+        "name": name or "OpenMetadata",
+        "server": servers[0],
+    }
+    entries = (*console_entries(guide, values, settings, servers), *portal_entry(guide, portal_callback))
+    lists = {each: addresses(entries, use) for each, use in recipes.LISTS.items()}
     return FilledGuide(
         console=guide.console,
         urls_at=guide.urls_at,
-        steps=tuple(step.format_map(context) for step in guide.steps),
-        entries=tuple(entries),
-        pitfalls=tuple(pitfall.format_map(context) for pitfall in guide.pitfalls),
+        steps=tuple(step.format_map(values) for step in guide.steps),
+        entries=entries,
+        pitfalls=tuple(pitfall.format_map(values) for pitfall in guide.pitfalls),
+        recipes=tuple(recipes.fill(recipe, values=values, lists=lists) for recipe in guide.recipes),
     )
+
+
+def shown(name: str, value: Value) -> str:
+    """What has no value yet is shown by its name."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case tuple():
+            text = ", ".join(value)
+        case _:
+            text = str(value)
+    return text or f"<{name.replace('_', ' ')}>"
+
+
+def console_entries(
+    guide: Guide, values: Mapping[str, str], settings: Mapping[str, Value], servers: Sequence[str]
+) -> Iterator[ConsoleEntry]:
+    for url in guide.urls:
+        filled = (template.format_map({**values, "server": server}) for server in servers for template in url.templates)
+        own = settings.get(url.unless)
+        yield ConsoleEntry(
+            label=url.label, addresses=(str(own),) if own else tuple(filled), help=url.help, use=url.use
+        )
+
+
+def portal_entry(guide: Guide, callback: str) -> Iterator[ConsoleEntry]:
+    if callback and guide.staff_callback_label:
+        yield ConsoleEntry(label=guide.staff_callback_label, addresses=(callback,), help="For sign-in to this portal.")
+
+
+def addresses(entries: Sequence[ConsoleEntry], use: Use) -> tuple[str, ...]:
+    """Each once, in the order of the guide."""
+    return tuple(dict.fromkeys(address for entry in entries if entry.use is use for address in entry.addresses))

@@ -58,11 +58,13 @@ class Use(StrEnum):
 class ConsoleUrl:
     """URLs that the operator enters in the provider's console under `label`.
 
-    Templates over `{server}`, OpenMetadata's address without a trailing slash, and the kind's fields.
+    Templates over `{server}`, OpenMetadata's address without a trailing slash, and the kind's names.
+    Where the setting `unless` is filled in, its value is entered and the templates are not.
     """
 
     label: str
     templates: tuple[str, ...]
+    unless: str = ""
     help: str = ""
     use: Use = Use.CALLBACK
 
@@ -94,7 +96,7 @@ class Guide:
     """How the application is made in the provider's console for one flow.
 
     `**double asterisks**` mark the console's own words. Templates over `{name}` (the
-    registration's), `{server}` and the kind's own fields.
+    registration's), `{server}`, `{client_id}` and the kind's names.
     """
 
     console: str

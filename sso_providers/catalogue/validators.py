@@ -3,13 +3,19 @@
 import re
 from urllib.parse import urlsplit
 
-from .spec import WELL_KNOWN, InvalidValue
+from .fields import InvalidValue
+from .spec import WELL_KNOWN
 
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # RFC 1123 labels, at least two of them
 DOMAIN = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+", re.IGNORECASE | re.ASCII)
 # The last one is the tenant of personal Microsoft accounts.
 SHARED_TENANTS = {"common", "organizations", "consumers", "9188040d-6c67-4c5b-b112-36a304b66dad"}
+GOOGLE_CLIENTS = ".apps.googleusercontent.com"
+OKTA = {"okta.com", "oktapreview.com", "okta-emea.com", "okta-gov.com", "okta.mil"}
+ONELOGIN = ".onelogin.com"
+# The region and the pool, as in the service's API.
+USER_POOL = re.compile(r"[a-z]{2,3}(-[a-z]+)+-\d_[0-9A-Za-z]+")
 # Of an address: what the column of an external identity's issuer holds.
 LONGEST = 500
 CLAIM = re.compile(r"[A-Za-z0-9_-]+")
@@ -23,8 +29,23 @@ def domain(text: str) -> str:
     return host
 
 
+def domain_or_all(text: str) -> str:
+    return text if text == "all" else domain(text)
+
+
+def redirect_uri(text: str) -> str:
+    """An absolute https address, kept to the letter; a query is allowed (RFC 6749, section 3.1.2)."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.fragment or not text.isascii():
+        raise InvalidValue(f"'{text}' is no redirect address: use one such as https://acme.chromiumapp.org/callback.")
+    return text
+
+
 def tenant(text: str) -> str:
-    """An Entra tenant: its GUID, or one of its domains.
+    """An Entra tenant by its GUID: OpenMetadata's validators (1.10 and later) take no domain.
 
     The shared tenants are refused: they would let any company's accounts in.
     """
@@ -32,11 +53,12 @@ def tenant(text: str) -> str:
         raise InvalidValue(
             f"'{text}' lets accounts of any organisation in: use your own Directory (tenant) ID, a GUID."
         )
-    if GUID.fullmatch(text) or DOMAIN.fullmatch(text):
+    if GUID.fullmatch(text):
         return text.lower()
+    what = "a tenant's domain, and OpenMetadata needs its GUID" if DOMAIN.fullmatch(text) else "no GUID"
     raise InvalidValue(
-        f"'{text}' is neither a GUID nor a domain: copy the Directory (tenant) ID from the "
-        "application's Overview, such as c1123b7c-b1b2-4854-9a01-56ab3de29500."
+        f"'{text}' is {what}: copy the Directory (tenant) ID from the application's Overview, "
+        "such as c1123b7c-b1b2-4854-9a01-56ab3de29500."
     )
 
 
@@ -47,6 +69,72 @@ def guid(text: str) -> str:
             "such as 0f8fad5b-d9cb-469f-a165-70867728950e."
         )
     return text.lower()
+
+
+def google_client_id(text: str) -> str:
+    """OpenMetadata's GoogleAuthValidator (1.10 and later) wants this ending."""
+    if not re.fullmatch(r"[A-Za-z0-9-]+" + re.escape(GOOGLE_CLIENTS), text):
+        raise InvalidValue(
+            f"'{text}' is no Google client ID: it ends in {GOOGLE_CLIENTS}, "
+            f"such as 123456789012-abcdefghijklmnop{GOOGLE_CLIENTS}."
+        )
+    return text
+
+
+def okta_domain(text: str) -> str:
+    """An Okta organisation's domain, own or Okta's; its admin console has another host, which issues no tokens."""
+    host = domain(text)
+    organisation, _, rest = host.partition(".")
+    if organisation.endswith("-admin") and rest in OKTA:
+        right = f"{organisation.removesuffix('-admin')}.{rest}"
+        raise InvalidValue(f"'{text}' is the address of Okta's admin console: use '{right}', without -admin.")
+    return host
+
+
+def authorization_server(text: str) -> str:
+    """The name or ID of an Okta custom authorization server, as it stands in its issuer behind /oauth2/."""
+    if text.startswith(("https://", "http://")):
+        raise InvalidValue(f"'{text}' is an address: use what stands behind /oauth2/ in the issuer, such as default.")
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", text) or re.fullmatch(r"v\d", text):
+        raise InvalidValue(f"'{text}' is no authorization server: use its name or ID, such as default.")
+    return text
+
+
+def user_pool_id(text: str) -> str:
+    """A Cognito user pool's ID, which begins with its region.
+
+    Only regions on amazonaws.com: OpenMetadata's CognitoAuthValidator takes no other domain.
+    """
+    if not USER_POOL.fullmatch(text):
+        raise InvalidValue(
+            f"'{text}' is no user pool ID: copy it from the user pool's Overview, such as eu-central-1_AbCdEf123."
+        )
+    return text
+
+
+def keycloak_server(text: str) -> str:
+    """Keycloak's address up to where /realms begins, without a trailing slash."""
+    base, found, _ = url(text).partition("/realms/")
+    if found:
+        raise InvalidValue(f"'{text}' is a realm's address: use '{base}' here, and the realm's name in its own field.")
+    if base.rstrip("/").endswith("/admin"):
+        right = base.rstrip("/").removesuffix("/admin")
+        raise InvalidValue(f"'{text}' is the address of the admin console: use '{right}'.")
+    return base.rstrip("/")
+
+
+def realm(text: str) -> str:
+    if "/" in one_line(text):
+        raise InvalidValue(f"'{text}' is no realm: use its name, such as acme, which is what follows /realms/.")
+    return text
+
+
+def onelogin_subdomain(text: str) -> str:
+    """What stands before .onelogin.com; the whole address is cut to it."""
+    name = re.sub(r"^https?://", "", text, flags=re.IGNORECASE).rstrip("/").lower().removesuffix(ONELOGIN)
+    if not re.fullmatch(r"(?!-)[a-z0-9-]{1,63}(?<!-)", name):
+        raise InvalidValue(f"'{text}' is no subdomain: use what stands before {ONELOGIN}, such as acme.")
+    return name
 
 
 def url(text: str) -> str:
@@ -94,6 +182,13 @@ def claim(text: str) -> str:
 def one_line(text: str) -> str:
     if not text.isprintable():
         raise InvalidValue("The text holds a line break or control character: use one line of plain text.")
+    return text
+
+
+def secret(text: str) -> str:
+    """One line; the message shows nothing of it."""
+    if text != text.strip() or not text.isprintable():
+        raise InvalidValue("The secret begins or ends with a blank, or holds a line break: copy it again.")
     return text
 
 

@@ -9,14 +9,14 @@ from dataclasses import asdict, astuple
 
 import pytest
 
-from sso_providers.catalogue import MASK, Application, Flow, Secret, UnknownName, get_kind
+from sso_providers.catalogue import CLIENT_SECRET, MASK, Application, Flow, Secret, UnknownName, get_kind
 from tests.people import CANARY, SETTINGS
 
 APPLICATION = Application(
     kind=get_kind("auth0"),
     flow=Flow.CODE,
     client_id="abc",
-    client_secret=Secret(CANARY),
+    secrets={CLIENT_SECRET: Secret(CANARY)},
     settings=get_kind("auth0").clean(Flow.CODE, SETTINGS["auth0"]),
 )
 

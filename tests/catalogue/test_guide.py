@@ -1,0 +1,124 @@
+"""Guides with a registration's own values, and with none yet."""
+
+import re
+
+import pytest
+
+from sso_providers.catalogue import KINDS, Flow, Protocol, get_kind
+from sso_providers.catalogue.guide import UNKNOWN_SERVER, fill, shown
+from sso_providers.catalogue.spec import Use
+from tests.openmetadata.cases import CLIENT_IDS, COMBINATIONS, OWN_SETTINGS
+
+EVERY = [pytest.param(KINDS[kind], flow, id=f"{kind}-{flow}") for kind, flow in COMBINATIONS]
+OIDC = [
+    pytest.param(KINDS[kind], flow, id=f"{kind}-{flow}")
+    for kind, flow in COMBINATIONS
+    if KINDS[kind].protocol is Protocol.OIDC
+]
+TWO = ["https://one.example", "https://two.example"]
+
+
+@pytest.mark.parametrize("settings", ["blank", "filled"])
+@pytest.mark.parametrize(("kind", "flow"), EVERY)
+def test_fill_leaves_no_template_open(kind, flow, settings):
+    values = kind.clean(flow, OWN_SETTINGS[kind.id]) if settings == "filled" else {}
+
+    guide = fill(kind, flow, name="", settings=values, servers=())
+
+    texts = [*guide.steps, *guide.pitfalls, *(address for entry in guide.entries for address in entry.addresses)]
+    assert [text for text in texts if re.search(r"[{}]", text)] == []
+    assert [recipe.before for recipe in guide.recipes if re.search(r"[{}]", recipe.before)] == []
+
+
+@pytest.mark.parametrize(("kind", "flow"), OIDC)
+def test_fill_of_nothing_shows_an_example_of_the_callback(kind, flow):
+    guide = fill(kind, flow, name="", settings={}, servers=())
+
+    callbacks = next(entry for entry in guide.entries if entry.use is Use.CALLBACK)
+    assert callbacks.addresses[0] == f"{UNKNOWN_SERVER}/callback"
+    assert any("*OpenMetadata*" in step for step in guide.steps)
+
+
+@pytest.mark.parametrize(("kind", "flow"), OIDC)
+def test_fill_asks_for_the_silent_callback_in_the_browsers_flow_alone(kind, flow):
+    guide = fill(kind, flow, name="", settings={}, servers=["https://one.example"])
+
+    addresses = [address for entry in guide.entries for address in entry.addresses if entry.use is Use.CALLBACK]
+    browser = ["https://one.example/silent-callback"] if flow is Flow.IMPLICIT else []
+    assert addresses == ["https://one.example/callback", *browser]
+
+
+def test_fill_shows_the_registrations_own_values():
+    kind = get_kind("azure")
+    tenant = OWN_SETTINGS["azure"]["tenant_id"]
+
+    guide = fill(
+        kind,
+        Flow.IMPLICIT,
+        name="Metadata {prod}",
+        settings=kind.clean(Flow.IMPLICIT, OWN_SETTINGS["azure"]),
+        servers=TWO,
+    )
+
+    assert "Name it *Metadata {prod}*" in " ".join(guide.steps)
+    assert f"The authority is https://login.microsoftonline.com/{tenant}," in " ".join(guide.pitfalls)
+    assert guide.entries[0].addresses == (
+        "https://one.example/callback",
+        "https://one.example/silent-callback",
+        "https://two.example/callback",
+        "https://two.example/silent-callback",
+    )
+
+
+def test_fill_shows_names_that_are_derived_from_the_settings():
+    kind = get_kind("aws-cognito")
+    settings = kind.clean(Flow.CODE, OWN_SETTINGS["aws-cognito"])
+
+    filled = fill(kind, Flow.CODE, name="", settings=settings, servers=())
+    blank = fill(kind, Flow.CODE, name="", settings={}, servers=())
+
+    assert "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123" in filled.pitfalls[0]
+    assert "https://cognito-idp.<region>.amazonaws.com/<user pool id>" in blank.pitfalls[0]
+
+
+def test_fill_shows_the_default_of_what_is_not_entered():
+    guide = fill(get_kind("okta"), Flow.CODE, name="", settings={}, servers=())
+
+    assert "**Authorization Servers** › default:" in " ".join(guide.steps)
+
+
+@pytest.mark.parametrize(("flow", "is_shown"), [(Flow.CODE, True), (Flow.IMPLICIT, False)])
+@pytest.mark.parametrize("kind", sorted(CLIENT_IDS))
+def test_fill_shows_the_portals_callback_for_the_code_flow(kind, flow, is_shown):
+    callback = "https://sso.acme.example/sign-in/x/callback/"
+
+    guide = fill(get_kind(kind), flow, name="x", settings={}, servers=(), portal_callback=callback)
+
+    found = [entry for entry in guide.entries if callback in entry.addresses]
+    labels = {url.label for url in get_kind(kind).guides[flow].urls if url.use is Use.CALLBACK}
+    assert [entry.label in labels for entry in found] == [True] * is_shown
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("acme", "acme"),
+        ("", "<user pool id>"),
+        ((), "<user pool id>"),
+        (("a", "b"), "a, b"),
+        (False, "false"),
+        (0, "0"),
+    ],
+)
+def test_shown_is_the_value_or_the_name_of_the_field(value, text):
+    assert shown("user_pool_id", value) == text
+
+
+def test_fill_takes_an_own_entity_id_instead_of_openmetadatas_usual_one():
+    settings = get_kind("saml").clean(Flow.NONE, OWN_SETTINGS["saml"])
+
+    usual = fill(get_kind("saml"), Flow.NONE, name="", settings=settings, servers=TWO)
+    own = fill(get_kind("saml"), Flow.NONE, name="", settings={**settings, "sp_entity_id": "urn:acme"}, servers=TWO)
+
+    assert usual.entries[0].addresses == tuple(f"{server}/api/v1/saml/metadata" for server in TWO)
+    assert own.entries[0].addresses == ("urn:acme",)
