@@ -6,9 +6,11 @@ from string import Formatter
 from typing import Any
 
 from sso_providers.catalogue import Application, Endpoints
+from sso_providers.directory_door import Answer
 from sso_providers.http import Response
 
 Fetch = Callable[..., Response]
+AskDirectory = Callable[..., Answer]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +21,7 @@ class Subject:
     allow_private: bool
     redirect_uri: str | None
     fetch: Fetch
+    ask_directory: AskDirectory
 
     @property
     def endpoints(self) -> Endpoints:
@@ -26,11 +29,13 @@ class Subject:
 
     @property
     def issuer_field(self) -> str | None:
-        return field_of(self.application.kind.urls.issuer)
+        urls = self.application.kind.urls
+        return field_of(urls.issuer) if urls else None
 
     @property
     def jwks_field(self) -> str | None:
-        return field_of(self.application.kind.urls.jwks_uri) or self.issuer_field
+        urls = self.application.kind.urls
+        return field_of(urls.jwks_uri) or self.issuer_field if urls else None
 
     @property
     def discovery_field(self) -> str | None:
@@ -45,9 +50,14 @@ class Subject:
     def setting(self, name: str) -> str:
         return str(self.application.settings.get(name, ""))
 
-    def get(self, url: str) -> Response:
+    def needs_secret(self, name: str) -> bool:
+        """Whether the settings call for the secret; raises `UnknownName`."""
+        field = self.application.kind.secret_field(self.application.flow, name)
+        return field.applies(self.application.settings)
+
+    def get(self, url: str, **request: Any) -> Response:
         """Raises `FetchError`."""
-        return self.fetch("GET", url, allow_private=self.allow_private)
+        return self.fetch("GET", url, allow_private=self.allow_private, **request)
 
     def post(self, url: str, **request: Any) -> Response:
         """Raises `FetchError`."""

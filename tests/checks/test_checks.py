@@ -7,7 +7,7 @@ import time
 import pytest
 
 from sso_providers import http
-from sso_providers.catalogue import KINDS, Application, Endpoints, Flow, Secret
+from sso_providers.catalogue import CLIENT_SECRET, KINDS, Application, Endpoints, Flow, Secret
 from sso_providers.checks import Status, run
 from sso_providers.http import FetchError, Reason, Response
 from tests.fakes import SigningKey, running_provider
@@ -32,7 +32,7 @@ def application(provider, flow=Flow.CODE, secret=CANARY, **settings):
         kind=kind,
         flow=flow,
         client_id="portal",
-        client_secret=Secret(secret) if secret else None,
+        secrets={CLIENT_SECRET: Secret(secret)} if secret else {},
         settings=kind.clean(flow, raw, allow_http=True),
     )
 
@@ -108,7 +108,11 @@ def test_run_without_permission_refuses_a_private_address():
     kind = KINDS["custom-oidc"]
     raw = {"issuer": "https://10.0.0.1", "jwks_uri": "https://10.0.0.1/keys"}
     subject = Application(
-        kind=kind, flow=Flow.CODE, client_id="a", client_secret=Secret(CANARY), settings=kind.clean(Flow.CODE, raw)
+        kind=kind,
+        flow=Flow.CODE,
+        client_id="a",
+        secrets={CLIENT_SECRET: Secret(CANARY)},
+        settings=kind.clean(Flow.CODE, raw),
     )
     stage = check(subject, allow_private=False).stage("address")
     assert (stage.status, stage.field) == (Status.FAILED, "issuer")
@@ -465,7 +469,7 @@ def registered(kind, **settings):
         kind=KINDS[kind],
         flow=Flow.CODE,
         client_id="0f8fad5b-d9cb-469f-a165-70867728950e",
-        client_secret=Secret(CANARY),
+        secrets={CLIENT_SECRET: Secret(CANARY)},
         settings=KINDS[kind].clean(Flow.CODE, settings),
     )
 
@@ -479,8 +483,9 @@ def test_run_for_entra_with_the_guid_is_all_fine():
     )
 
 
-def test_run_for_entra_with_a_domain_tells_the_guid_to_enter():
-    report = check(registered("azure", tenant_id="acme.example"), fetch=answering(entra("acme.example")))
+def test_run_for_entra_with_another_tenant_tells_the_guid_to_enter():
+    other = "72f988bf-86f1-41af-91ab-2d7cd011db47"
+    report = check(registered("azure", tenant_id=other), fetch=answering(entra(other)))
     stage = report.stage("issuer")
     assert (stage.status, stage.field) == (Status.FAILED, "tenant_id")
     assert f"enter {TENANT} as Directory (tenant) ID." in stage.summary
