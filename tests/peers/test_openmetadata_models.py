@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ from tests.openmetadata.cases import (
 from tests.openmetadata.deployed import by_ops, on_bare_metal, over_api, with_docker_run, with_helm
 from tests.openmetadata.test_promise import active
 
-from .conftest import PACKAGES, wheel
+from .conftest import PACKAGES, models
 
 PROGRAM = Path(__file__).with_name("read_models.py")
 API = Release("1.10")
@@ -37,7 +36,7 @@ OPS = Release("1.12")
 
 def validate(release: Release, documents: dict[str, Any]) -> dict[str, str | None]:
     """The models' complaint about each document, None for none."""
-    command = [sys.executable, PROGRAM, wheel(release), PACKAGES]
+    command = [sys.executable, PROGRAM, models(release), PACKAGES]
     done = subprocess.run(command, input=json.dumps(documents), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -111,6 +110,5 @@ def test_models_are_the_ones_that_the_lines_name() -> None:
 
 @pytest.mark.usefixtures("peers")
 def test_ingestion_expands_the_environment_in_the_whole_file() -> None:
-    with zipfile.ZipFile(wheel(LINE)) as archive:
-        source = archive.read("metadata/config/common.py").decode()
+    source = (models(LINE) / "metadata" / "config" / "common.py").read_text(encoding="utf-8")
     assert "expanded_config_file = os.path.expandvars(raw_config)" in source

@@ -1,15 +1,45 @@
+import re
+from dataclasses import replace
+
+import pytest
 import yaml
 
-from sso_providers.catalogue import Flow
-from sso_providers.openmetadata.artifacts import SecretsMode
-from tests.openmetadata.cases import config, export_for
-from tests.openmetadata.deployed import text_of
-from tests.openmetadata.facts import fact
+from sso_providers.catalogue import Flow, Release
+from sso_providers.openmetadata.artifacts import Export, SecretsMode, Unsupported
+from sso_providers.openmetadata.assemble import assemble
+from sso_providers.openmetadata.settings import AUTHENTICATION
+from tests.openmetadata import consumer
+from tests.openmetadata.cases import SERVER, config, export_for, full
+from tests.openmetadata.deployed import on_bare_metal, text_of
+from tests.openmetadata.facts import conf
+
+CONF = """\
+# Ours.
+clusterName: acme   # prod
+authorizerConfiguration:
+  adminPrincipals: ${AUTHORIZER_ADMIN_PRINCIPALS:-[admin]}
+authenticationConfiguration:
+  provider: ${AUTHENTICATION_PROVIDER:-basic}
+  enableAutoRedirect: true
+  oidcConfiguration:
+    secret: ${OIDC_CLIENT_SECRET:-""}
+database:
+  password: "our own: #1"
+"""
 
 
-def test_bare_metal_blocks_hold_every_line_of_the_shipped_ones() -> None:
+def merged(mode: SecretsMode = SecretsMode.REAL, text: str = CONF, **more: object) -> Export:
+    made = config(**more)  # type: ignore[arg-type]
+    return export_for(made, "bare-metal", mode, variant="merged", conf=text, release=Release("2.0"))
+
+
+def body(export: Export) -> str:
+    return export.artifacts[0].text.partition("\n\n")[2]
+
+
+def test_blocks_hold_every_line_of_the_shipped_ones() -> None:
     made = yaml.safe_load(text_of(export_for(config(), "bare-metal"), "openmetadata-sso.yaml"))
-    shipped = yaml.safe_load(fact("conf/1.9.openmetadata.yaml").replace(":-}", "}"))
+    shipped = yaml.safe_load(conf(Release("1.9")).replace(":-}", "}"))
     assert set(made) == {"authorizerConfiguration", "authenticationConfiguration"}
     assert set(made["authorizerConfiguration"]) == set(shipped["authorizerConfiguration"])
     others = {"samlConfiguration", "ldapConfiguration"}
@@ -18,7 +48,7 @@ def test_bare_metal_blocks_hold_every_line_of_the_shipped_ones() -> None:
     assert set(oidc) == set(shipped["authenticationConfiguration"]["oidcConfiguration"])
 
 
-def test_bare_metal_modes_write_the_secret_their_way() -> None:
+def test_blocks_modes_write_the_secret_their_way() -> None:
     def text(mode: SecretsMode) -> str:
         return text_of(export_for(config(secret="a${X}"), "bare-metal", mode), "openmetadata-sso.yaml")
 
@@ -27,12 +57,105 @@ def test_bare_metal_modes_write_the_secret_their_way() -> None:
     assert 'secret: "a$${X}"' in text(SecretsMode.REAL)
 
 
-def test_bare_metal_implicit_flow_has_no_oidc_block() -> None:
+def test_blocks_implicit_flow_has_no_oidc_block() -> None:
     text = text_of(export_for(config(flow=Flow.IMPLICIT), "bare-metal"), "openmetadata-sso.yaml")
     assert "oidcConfiguration" not in text
 
 
-def test_bare_metal_long_text_is_not_folded() -> None:
+def test_blocks_long_text_is_not_folded() -> None:
     name = "long " * 60 + "end"
     text = text_of(export_for(config(provider_name=name), "bare-metal"), "openmetadata-sso.yaml")
     assert f'providerName: "{name}"\n' in text
+
+
+def test_blocks_own_token_settings_come_with_the_whole_block() -> None:
+    made = export_for(config(options={"jwt_issuer": "acme.example"}), "bare-metal")
+    document = on_bare_metal(made, {"RSA_PUBLIC_KEY_FILE_PATH": "/etc/own.der"})
+    assert document["jwtTokenConfiguration"] == {
+        "rsapublicKeyFilePath": "/etc/own.der",
+        "rsaprivateKeyFilePath": "./conf/private_key.der",
+        "jwtissuer": "acme.example",
+        "keyId": "Gb389a-9f76-gdjs-a92j-0242bk94356",
+    }
+    commands = "\n".join(step.command for step in made.steps)
+    assert "grep -cE '^(authorizer|authentication|jwtToken)Configuration *:'" in commands
+    assert any("the answer is 3" in step.text for step in made.steps)
+
+
+@pytest.mark.parametrize(("kind", "block"), [("saml", "samlConfiguration"), ("ldap", "ldapConfiguration")])
+def test_blocks_of_saml_and_ldap_have_their_own(kind: str, block: str) -> None:
+    made = on_bare_metal(export_for(assemble(full(kind, Flow.NONE), SERVER), "bare-metal"))
+    found = made["authenticationConfiguration"]
+    assert {"oidcConfiguration", "samlConfiguration", "ldapConfiguration"} & set(found) == {block}
+
+
+def test_merged_changes_only_what_is_ours() -> None:
+    made = merged()
+    text = body(made)
+    assert text.startswith("# Ours.\nclusterName: acme   # prod\n")
+    assert text.endswith('database:\n  password: "our own: #1"\n')
+    assert "  provider: auth0\n" in text
+    document = consumer.load(made.artifacts[0].text, {})
+    assert document["authenticationConfiguration"]["oidcConfiguration"]["secret"].startswith("canary")
+    assert made.artifacts[0].name == "openmetadata.yaml"
+
+
+def test_merged_of_merged_has_one_header_and_the_same_body() -> None:
+    once = merged()
+    again = merged(text=once.artifacts[0].text)
+    assert again.artifacts == once.artifacts
+    assert merged(text=once.artifacts[0].text.replace("\n", "\r\n")).artifacts[0].text.count("# sha256") == 1
+
+
+def test_merged_byte_order_mark_stays_first() -> None:
+    text = merged(text=f"\ufeff{CONF}").artifacts[0].text
+    assert text.startswith("\ufeff# Your conf/openmetadata.yaml") and text.count("\ufeff") == 1
+    assert merged(text=text).artifacts[0].text == text
+
+
+def test_merged_modes_write_the_secret_their_way() -> None:
+    for mode, expected in (
+        (SecretsMode.PLACEHOLDER, '"REPLACE_WITH_OIDC_CLIENT_SECRET"'),
+        (SecretsMode.REFERENCE, '${OIDC_CLIENT_SECRET:-""}'),
+        (SecretsMode.REAL, r'"a\u0024{X} \u0024HOME"'),
+    ):
+        assert f"    secret: {expected}\n" in body(merged(mode, secret="a${X} $HOME"))
+
+
+def test_merged_names_what_the_file_decides_itself_and_what_stops_the_server() -> None:
+    odd = CONF.replace("  adminPrincipals", "  botPrincipals: [bot]\n  adminPrincipals")
+    notes = merged(text=odd).notes
+    assert "Your file also sets authenticationConfiguration.enableAutoRedirect: that stays as it is." in notes
+    assert any("botPrincipals" in note and "refuses to start" in note for note in notes)
+    assert not any("Your file" in note for note in merged(text=CONF.replace("true", "${X:-true}")).notes)
+
+
+def test_merged_without_a_file_says_what_to_do() -> None:
+    with pytest.raises(Unsupported, match="upload it, or take the blocks to paste"):
+        merged(text="")
+
+
+def test_merged_file_that_can_not_be_changed_names_line_and_path_and_shows_nothing_of_it() -> None:
+    flow = "authorizerConfiguration: {secret: hidden-4711}\n"
+    with pytest.raises(Unsupported, match=r"Line 1, authorizerConfiguration: .* in braces") as error:
+        merged(text=flow)
+    assert "hidden-4711" not in str(error.value)
+
+
+def test_merged_steps_show_the_difference_before_the_file_is_put_in_place() -> None:
+    commands = [step.command for step in merged().steps]
+    order = [
+        "cp -p conf/openmetadata.yaml conf/openmetadata.yaml.before-sso",
+        "diff conf/openmetadata.yaml openmetadata.yaml",
+    ]
+    assert [command for command in commands if command in order] == order
+    assert commands.index("cp openmetadata.yaml conf/openmetadata.yaml") > commands.index(order[1])
+
+
+def test_merged_other_provider_keeps_the_inactive_blocks() -> None:
+    made = export_for(
+        replace(config(flow=Flow.IMPLICIT)), "bare-metal", variant="merged", conf=CONF, release=Release("2.0")
+    )
+    text = body(made)
+    assert re.search(r"oidcConfiguration:\n    secret: \$\{OIDC_CLIENT_SECRET:-\"\"\}\n", text)
+    assert not any(f"{AUTHENTICATION}.oidc" in note for note in made.notes)

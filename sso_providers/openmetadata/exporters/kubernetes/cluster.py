@@ -1,0 +1,64 @@
+"""What both variants say of a running server: how it takes the new settings, and the way back.
+
+The names are those of OpenMetadata's chart, whatever the release is called (its fullnameOverride).
+"""
+
+from collections.abc import Iterator
+
+from sso_providers.openmetadata.artifacts import Step
+from sso_providers.openmetadata.exporters import effect
+from sso_providers.openmetadata.exporters.job import STORED_SINCE, Job
+
+DEPLOYMENT = "openmetadata"
+CONTAINER = "openmetadata"
+MIGRATION = "run-db-migrations"
+WAIT = f"kubectl rollout status deployment/{DEPLOYMENT} --timeout=10m"
+RESTART = f"kubectl rollout restart deployment/{DEPLOYMENT}\n{WAIT}"
+INSIDE = f"kubectl exec deployment/{DEPLOYMENT} --container={CONTAINER} --"
+# Only for a command that reads a file: it would swallow the pasted lines behind it.
+WITH_INPUT = INSIDE.replace("kubectl exec", "kubectl exec --stdin")
+
+
+def keep(job: Job) -> Iterator[Step]:
+    """Before anything is changed."""
+    return effect.keep(job, INSIDE)
+
+
+def take_effect(job: Job) -> Iterator[Step]:
+    """After the Deployment was changed."""
+    if job.is_stored:
+        yield Step("Wait for the new pods.", WAIT)
+        yield effect.forget(INSIDE)
+        yield Step("Restart: the start reads the new settings and stores them.", RESTART)
+    else:
+        yield Step("Restart: nothing else makes pods read a Secret that changed.", RESTART)
+    yield effect.check(job)
+
+
+def way_back(job: Job, undo: str) -> str:
+    """The commands: `undo` brings the former Deployment back.
+
+    They do not wait for its pods, which may stop at the stored settings: a rolling update keeps a
+    pod that still works, and kubectl takes that one.
+    """
+    reads_file = job.is_stored and job.release >= effect.KEPT_SINCE
+    put_back = effect.put_back(job, WITH_INPUT if reads_file else INSIDE)
+    return "\n".join(filter(None, (undo, put_back, RESTART)))
+
+
+def notes(job: Job, mounting: str) -> Iterator[str]:
+    """What no variable carries, and which files must be there; `mounting` says by which fields they come."""
+    api = "the target api, or " if job.release >= STORED_SINCE else ""
+    for setting, value in job.settings:
+        if value == setting.default:
+            continue
+        if setting.env is None:
+            yield (
+                f"{setting.path} is left out: OpenMetadata has no variable for it. Use {api}a conf/openmetadata.yaml "
+                "of your own, mounted into the container."
+            )
+        elif setting.path.endswith("FilePath"):
+            yield (
+                f"The server must find {value} in its container ({setting.path}): keep the file in a Secret and mount "
+                f"it by {mounting}."
+            )
