@@ -1,4 +1,4 @@
-"""The only door to ciphertext: client secrets are encrypted at rest with keys of their own.
+"""The only door to ciphertext: registrations' secrets are encrypted at rest with keys of their own.
 
 A ciphertext reads `v1:<key id>:<Fernet token>`, so a missing key is told by name. The keys are
 PORTAL_ENCRYPTION_KEYS: the first encrypts, all of them decrypt.

@@ -1,4 +1,4 @@
-"""A client secret that is saved appears nowhere but in the export that says it holds secrets.
+"""A secret that is saved appears nowhere but in the export that says it holds secrets.
 
 Codes, tokens and nonces of a sign-in appear in no log line.
 """
@@ -25,12 +25,17 @@ from django.views.debug import ExceptionReporter
 
 from sso_providers import http
 from sso_providers.actions import people as people_actions
+from sso_providers.catalogue import KINDS, Flow
 from sso_providers.login import provider as login_provider
 from sso_providers.models import Deployment, ProviderRegistration
 from sso_providers.oidc import authorization, tokens
+from sso_providers.openmetadata.exporters import TARGETS
 from tests import people
+from tests.admin.forms import fields
+from tests.certificates import SP_PRIVATE_KEY
 from tests.fakes import Provider, running_provider
 from tests.login.journey import MODEL_BACKEND, PORTAL, SPARSE, start
+from tests.openmetadata.cases import COMBINATIONS
 
 pytestmark = pytest.mark.django_db
 # Letters and digits, so that it reads the same in HTML, in a query and in JSON.
@@ -114,7 +119,7 @@ def save(browser: Client, provider: Provider, **changes: str) -> Any:
         "name": "Acme",
         "slug": "fake",
         "client_id": provider.client_id,
-        "secret": CANARY,
+        "secret_client_secret": CANARY,
         "setting_issuer": provider.issuer,
         "setting_jwks_uri": provider.jwks_uri,
         "setting_principal_claims": "email",
@@ -178,6 +183,42 @@ def test_secret_is_found_nowhere_after_a_whole_journey(browser, provider, logs, 
     assert not holds(logs.records, CANARY)
     assert not holds("".join(capfd.readouterr()), CANARY)
     assert reports == []
+
+
+def canaries(kind: str, flow: Flow) -> dict[str, str]:
+    """A secret of its own for each name; a private key has to be one."""
+    real = {"sp_private_key": SP_PRIVATE_KEY}
+    names = [field.name for field in KINDS[kind].secret_fields(flow)]
+    return {name: real.get(name, f"{CANARY}{number}") for number, name in enumerate(names)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "flow"), [(kind, flow) for kind, flow in COMBINATIONS if KINDS[kind].secret_fields(flow)]
+)
+def test_secret_of_every_kind_is_found_nowhere(browser, logs, capfd, reports, kind, flow):
+    secrets = canaries(kind, flow)
+    address = f"{LIST}add/?kind={kind}&flow={flow}"
+    form = fields(browser.get(address).content.decode())
+    form |= {"name": "Acme", "slug": "fake", "client_id": people.CLIENT_IDS.get(kind, "")}
+    form |= {f"setting_{name}": str(value) for name, value in people.SETTINGS[kind].items()}
+    form |= {f"secret_{name}": text for name, text in secrets.items()}
+
+    assert browser.post(address, {**form, "slug": "No Slug"}).status_code == 200
+    assert browser.post(address, {**form, "_fill": "1", "metadata": "no metadata"}).status_code == 200
+    assert browser.post(address, form).status_code == 302
+    registration = ProviderRegistration.objects.get()
+    deploy(registration)
+    assert browser.post(registration.get_absolute_url(), {**form, "name": ""}).status_code == 200
+    for target in TARGETS:
+        browser.get(f"{EXPORT}?target={target}")
+        browser.post(f"{EXPORT}files/", {"target": target, "secrets": "placeholder"})
+    look_everywhere(browser, registration)
+    for name in secrets:
+        browser.post(f"/registrations/fake/secrets/{name}/remove/")
+
+    assert registration.secrets.count() == 0
+    found = [*browser.seen, database(), logs.text, str(logs.records), "".join(capfd.readouterr()), *reports]
+    assert [text for text in found if holds(text, *secrets.values())] == []
 
 
 def test_secret_that_a_provider_repeats_as_its_error_code_is_not_kept(browser, provider):
@@ -252,7 +293,7 @@ def test_secret_is_in_no_error_report_of_save_and_check(browser, provider, repor
     save(browser, provider)
     monkeypatch.setattr("sso_providers.actions.checks.run", failing)
 
-    response = browser.post("/registrations/fake/check/", {"secret": CANARY, "_check": "1"})
+    response = browser.post("/registrations/fake/check/", {"secret_client_secret": CANARY, "_check": "1"})
 
     assert response.status_code == 500
     assert len(reports) == 2
@@ -265,7 +306,7 @@ def test_secret_is_in_no_error_report_of_an_export(browser, provider, reports, m
     session = browser.session
     session["confirmed_at"] = int(time.time())
     session.save()
-    monkeypatch.setattr("sso_providers.views.as_zip", failing)
+    monkeypatch.setattr("sso_providers.views.exports.as_zip", failing)
 
     assert browser.post(f"{EXPORT}files/", {"target": "docker", "secrets": "real"}).status_code == 500
     assert len(reports) == 2

@@ -1,11 +1,10 @@
 """Registrations and deployments from one YAML file: idempotent, all or nothing.
 
-What the file leaves out has its default value, except a client secret, which stays as it is; what
+What the file leaves out has its default value, except a secret, which stays as it is; what
 the file does not name is left alone.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,26 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from sso_providers.catalogue import MASK, UnknownName
+from sso_providers.catalogue import UnknownName
+from sso_providers.crypto import Sealed
 from sso_providers.models import Deployment, ProviderRegistration
 
 from . import deployments, registrations
-from .apply_file import AUTHORIZER, DEPLOYMENT, REGISTRATION, STAFF_LOGIN, Form, InvalidFile, check, read, read_secret
+from .apply_difference import Change, change, changed_secrets, difference
+from .apply_file import (
+    AUTHORIZER,
+    DEPLOYMENT,
+    REGISTRATION,
+    STAFF_LOGIN,
+    Form,
+    InvalidFile,
+    check,
+    kind_of,
+    read,
+    read_secrets,
+    required_of,
+    secret_place,
+)
 from .audit import Actor
 
 __all__ = ["Change", "InvalidFile", "apply"]
@@ -25,16 +39,6 @@ __all__ = ["Change", "InvalidFile", "apply"]
 # What a change shows, by attribute.
 REGISTRATION_FIELDS = registrations.TRACKED
 DEPLOYMENT_FIELDS = tuple(name.replace("registration_id", "registration.slug") for name in deployments.TRACKED)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One row of the difference; `fields` maps a field to its old and new text."""
-
-    model: str
-    slug: str
-    verb: str
-    fields: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 class DryRun(Exception):
@@ -76,7 +80,7 @@ def collect(errors: list[str], changes: list[Change], step: Callable[..., Change
     except InvalidFile as error:
         errors += error.errors
     except registrations.InvalidRegistration as error:
-        errors += located(where, error.errors, "staff_login", STAFF_LOGIN)
+        errors += located(where, at_secrets(error.errors, arguments[0]), "staff_login", STAFF_LOGIN)
     except deployments.InvalidDeployment as error:
         errors += located(where, error.errors, "authorizer", AUTHORIZER)
 
@@ -86,31 +90,44 @@ def located(where: str, errors: Mapping[str, str], section: str, form: Form) -> 
     return [f"{where}.{f'{section}.' if name in form else ''}{name}: {text}" for name, text in errors.items()]
 
 
+def at_secrets(errors: Mapping[str, str], entry: Mapping[str, Any]) -> dict[str, str]:
+    """The errors of secrets at the places where they stand in the entry."""
+    return {
+        secret_place(place.removeprefix("secrets."), entry) if place.startswith("secrets.") else place: text
+        for place, text in errors.items()
+    }
+
+
 def apply_registration(where: str, entry: dict[str, Any], by: Actor, base: Path) -> Change:
     staff = entry.get("staff_login") or {}
-    errors = check(where, entry, REGISTRATION, required=("slug", "name", "kind", "flow", "client_id"))
+    errors = check(where, entry, REGISTRATION, required=required_of(entry))
     errors += check(f"{where}.staff_login", staff, STAFF_LOGIN) if isinstance(staff, dict) else []
     if errors:
         raise InvalidFile(errors)
-    secret = read_secret(f"{where}.client_secret", entry.get("client_secret"), base)
+    secrets = read_secrets(where, entry, base)
     registration = ProviderRegistration.objects.filter(slug=entry["slug"]).first()
     save = registrations.update if registration else registrations.create
-    before = snapshot(registration, REGISTRATION_FIELDS)
+    before, had = snapshot(registration, REGISTRATION_FIELDS), sealed(registration)
     registration = registration or ProviderRegistration(slug=entry["slug"])
-    had_secret = registration.client_secret
     fill_registration(registration, entry, staff)
-    save(registration=registration, secret=secret, by=by)
+    save(registration=registration, secrets=secrets, by=by)
     fields = difference(before, snapshot(registration, REGISTRATION_FIELDS))
-    if registration.client_secret != had_secret:
-        fields["client_secret"] = (MASK if had_secret else "", MASK if registration.client_secret else "")
+    secret_fields = changed_secrets(had, sealed(registration))
+    fields |= {secret_place(name, entry): texts for name, texts in secret_fields.items()}
     return change("registration", registration.slug, before, fields)
 
 
+def sealed(registration: ProviderRegistration | None) -> dict[str, Sealed]:
+    """The stored secrets by name."""
+    return {each.name: each.sealed for each in registration.secrets.all()} if registration else {}
+
+
 def fill_registration(registration: ProviderRegistration, entry: Mapping[str, Any], staff: Mapping[str, Any]) -> None:
+    kind = kind_of(entry)
     registration.name = entry["name"]
     registration.kind = entry["kind"]
-    registration.flow = entry["flow"]
-    registration.client_id = entry["client_id"]
+    registration.flow = entry.get("flow") or (kind.default_flow.value if kind else "")
+    registration.client_id = entry.get("client_id") or ""
     registration.settings = dict(entry.get("settings") or {})
     registration.staff_login = bool(staff.get("enabled", False))
     for name in STAFF_LOGIN.keys() - {"enabled"}:
@@ -146,6 +163,7 @@ def fill_deployment(
     deployment.registration = ProviderRegistration.objects.get(slug=entry["registration"])
     for name in ("name", "url", "release"):
         setattr(deployment, name, entry[name])
+    deployment.settings = dict(entry.get("settings") or {})
     for name in AUTHORIZER:
         value = authorizer.get(name)
         default = default_of(Deployment, name)
@@ -160,38 +178,3 @@ def default_of(model: type[Model], name: str) -> Any:
 def snapshot(row: ProviderRegistration | Deployment | None, names: tuple[str, ...]) -> dict[str, Any]:
     """Empty for a row that is not there yet."""
     return {name: attrgetter(name)(row) for name in names} if row else {}
-
-
-def change(model: str, slug: str, before: Mapping[str, Any], fields: Mapping[str, tuple[str, str]]) -> Change:
-    verb = "create" if not before else "update" if fields else "unchanged"
-    return Change(model, slug, verb, fields)
-
-
-def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-    """Field -> old and new text; settings one by one."""
-    fields: dict[str, tuple[str, str]] = {}
-    old, new = flatten(before), flatten(after)
-    for name in sorted(old.keys() | new.keys(), key=list({**old, **new}).index):
-        if old.get(name) != new.get(name) and (old.get(name) or new.get(name)):
-            fields[name] = (show(old.get(name)), show(new.get(name)))
-    return fields
-
-
-def flatten(values: Mapping[str, Any]) -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for name, value in values.items():
-        if name == "settings":
-            flat.update({f"settings.{key}": each for key, each in value.items()})
-        else:
-            flat[name] = value
-    return flat
-
-
-def show(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case list() | tuple():
-            return ", ".join(str(item) for item in value)
-        case _:
-            return str(value)

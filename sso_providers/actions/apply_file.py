@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
 
-from sso_providers.catalogue import Secret, UnknownName
+from sso_providers.catalogue import CLIENT_SECRET, KINDS, Kind, Secret, UnknownName
 
 Form: TypeAlias = Mapping[str, type]
 
@@ -26,6 +26,7 @@ REGISTRATION: Form = {
     "flow": str,
     "client_id": str,
     "client_secret": object,
+    "secrets": object,
     "settings": dict,
     "staff_login": dict,
 }
@@ -45,6 +46,7 @@ DEPLOYMENT: Form = {
     "release": str,
     "registration": str,
     "authorizer": dict,
+    "settings": dict,
 }
 AUTHORIZER: Form = {
     "admin_principals": list,
@@ -130,6 +132,43 @@ def is_a(expected: type, value: object) -> bool:
     return isinstance(value, expected) and (
         expected not in (list, dict) or all(isinstance(item, str) for item in value)  # type: ignore[attr-defined]
     )
+
+
+def kind_of(entry: Mapping[str, Any]) -> Kind | None:
+    """The entry's provider kind, if it names one that there is."""
+    name = entry.get("kind")
+    return KINDS.get(name) if isinstance(name, str) else None
+
+
+def required_of(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a registration needs depends on its kind; of an unknown one only that is told."""
+    kind = kind_of(entry)
+    keys = ["slug", "name", "kind"]
+    if kind and len(kind.flows) > 1:
+        keys.append("flow")
+    if kind and kind.client_id:
+        keys.append("client_id")
+    return tuple(keys)
+
+
+def read_secrets(where: str, entry: Mapping[str, Any], base: Path) -> dict[str, Secret]:
+    """Those that are given, by the catalogue's names. `client_secret` may stand by itself, too."""
+    given = entry.get("secrets") or {}
+    if not is_a(dict, given):
+        raise InvalidFile([f"{where}.secrets: use a mapping, such as {{bind_password: {{env: NAME}}}}."])
+    given = dict(given)
+    if entry.get(CLIENT_SECRET) is not None:
+        if CLIENT_SECRET in given:
+            raise InvalidFile([f"{where}.{CLIENT_SECRET}: stands there twice, here and under secrets: keep one."])
+        given[CLIENT_SECRET] = entry[CLIENT_SECRET]
+    read = {name: read_secret(f"{where}.{secret_place(name, entry)}", each, base) for name, each in given.items()}
+    return {name: secret for name, secret in read.items() if secret is not None}
+
+
+def secret_place(name: str, entry: Mapping[str, Any]) -> str:
+    """Where a secret stands in the entry, or would."""
+    alone = name == CLIENT_SECRET and name not in (entry.get("secrets") or {})
+    return name if alone else f"secrets.{name}"
 
 
 def read_secret(where: str, given: object, base: Path) -> Secret | None:

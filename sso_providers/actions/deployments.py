@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 
-from sso_providers.catalogue import InvalidValue, UnknownName, get_release, validators
+from sso_providers.catalogue import InvalidSettings, InvalidValue, UnknownName, get_release, validators
 from sso_providers.models import Deployment, Event, ProviderRegistration
+from sso_providers.openmetadata.server import FIELDS, clean_options
 
 from .audit import Actor, record, save_version
 from .texts import SLUG, check_texts
@@ -26,12 +27,13 @@ TRACKED = (
     "self_signup",
     "use_roles_from_provider",
     "enable_secure_socket",
+    "settings",
 )
 USER_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 
 class InvalidDeployment(ValueError):
-    """What is wrong: field -> sentence."""
+    """What is wrong: field -> sentence; a setting's field is `settings.<name>`."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
         self.errors = dict(errors)
@@ -51,11 +53,7 @@ def clean(*, deployment: Deployment) -> None:
         errors["registration"] = "The registration is missing: choose the one that people sign in with."
     elif not ProviderRegistration.objects.filter(pk=deployment.registration_id).exists():
         errors["registration"] = "The registration was deleted: choose another one."
-    for field, function in CLEANERS.items():
-        try:
-            setattr(deployment, field, function(getattr(deployment, field)))
-        except (InvalidValue, UnknownName) as error:
-            errors[field] = str(error)
+    errors |= clean_values(deployment)
     if not errors and locks_bots_out(deployment):
         errors["allowed_domains"] = (
             f"Add '{deployment.principal_domain}': when domains are enforced, OpenMetadata's own bots "
@@ -63,6 +61,21 @@ def clean(*, deployment: Deployment) -> None:
         )
     if errors:
         raise InvalidDeployment(errors)
+
+
+def clean_values(deployment: Deployment) -> dict[str, str]:
+    """Normalises what has a form of its own; a sentence for each that can't be."""
+    errors = {}
+    for field, function in CLEANERS.items():
+        try:
+            setattr(deployment, field, function(getattr(deployment, field)))
+        except (InvalidValue, UnknownName) as error:
+            errors[field] = str(error)
+    try:
+        deployment.settings = clean_settings(deployment.settings)
+    except InvalidSettings as error:
+        errors |= {f"settings.{name}": sentence for name, sentence in error.errors.items()}
+    return errors
 
 
 def locks_bots_out(deployment: Deployment) -> bool:
@@ -106,6 +119,13 @@ def clean_principal_domain(text: str) -> str:
 
 def clean_domains(names: list[str]) -> list[str]:
     return [validators.domain(name.strip().removeprefix("@")) for name in names if name.strip()]
+
+
+def clean_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Those that differ from OpenMetadata's own, as JSON. Raises `InvalidSettings`."""
+    cleaned = clean_options(settings)
+    differing = {field.name: cleaned[field.name] for field in FIELDS if cleaned[field.name] != field.default}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in differing.items()}
 
 
 CLEANERS: dict[str, Callable[[Any], Any]] = {

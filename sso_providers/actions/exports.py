@@ -1,40 +1,69 @@
 """Makes a deployment's files, and records who took them."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils import timezone
 
+from sso_providers.catalogue import Release
 from sso_providers.models import Deployment, Event
-from sso_providers.openmetadata.artifacts import Export, Provenance, SecretsMode
+from sso_providers.openmetadata import instructions, upgrade
+from sso_providers.openmetadata.artifacts import Artifact, Export, Provenance, SecretsMode, Situation, get_situation
 from sso_providers.openmetadata.assemble import assemble
-from sso_providers.openmetadata.exporters import export, get_target
+from sso_providers.openmetadata.exporters import Target, Variant, export, get_target
+from sso_providers.openmetadata.security_config import SecurityConfig
 
 from .audit import Actor, record
 from .registration_rules import usable
 
 
-def preview(*, deployment: Deployment, target: str, secrets: SecretsMode) -> Export:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What is to be exported, and how. `conf` is the operator's own openmetadata.yaml, where it is to be changed."""
+
+    target: Target
+    variant: Variant
+    secrets: SecretsMode
+    situation: Situation
+    conf: str = ""
+
+
+def choose(*, target: str, variant: str = "", secrets: str = "", situation: str = "", conf: str = "") -> Choice:
+    """A `Choice` from names; "" is the usual. Raises `UnknownName`, which lists those there are."""
+    chosen = get_target(target)
+    way = chosen.variant(variant)
+    return Choice(
+        target=chosen,
+        variant=way,
+        secrets=way.mode(secrets),
+        situation=get_situation(situation) if situation else Situation.RUNNING,
+        conf=conf,
+    )
+
+
+def preview(*, deployment: Deployment, choice: Choice) -> Export:
     """The files without any real secret, for looking at; nothing is recorded.
 
-    Raises `UnknownName` for an unknown target.
+    Raises `UnknownName`, `InvalidRegistration`, `Unquotable` or `Unsupported`.
     """
-    if secrets is SecretsMode.REAL:
+    if choice.secrets is SecretsMode.REAL:
         raise ValueError("A preview never holds real secrets: use take().")
-    return render(deployment, target, secrets)
+    return render(deployment, choice)
 
 
 @transaction.atomic
-def take(*, deployment: Deployment, target: str, secrets: SecretsMode, by: Actor) -> Export:
+def take(*, deployment: Deployment, choice: Choice, by: Actor) -> Export:
     """The files to hand over; recorded as an audit event and as the deployment's last export.
 
-    Raises `UnknownName`, `InvalidRegistration`, `MissingSecret`, `Unquotable`, `crypto.MissingKey` or `crypto.Damaged`.
+    Raises what `preview` raises, and `MissingSecret`, `crypto.MissingKey` or `crypto.Damaged`.
     """
-    made = render(deployment, target, secrets)
+    made = render(deployment, choice)
     record(
         Event.EXPORTED_WITH_SECRETS if made.holds_secrets else Event.EXPORTED,
         by=by,
         target_type="deployment",
         target=deployment.slug,
-        detail=f"{target}, secrets as {secrets}, versions {deployment.current_versions}, "
+        detail=f"{made.target} {made.variant}, secrets as {choice.secrets}, versions {deployment.current_versions}, "
         + ", ".join(f"{artifact.name} sha256 {artifact.sha256[:12]}" for artifact in made.artifacts),
     )
     # Not a change of the deployment: no version.
@@ -44,15 +73,47 @@ def take(*, deployment: Deployment, target: str, secrets: SecretsMode, by: Actor
     return made
 
 
-def render(deployment: Deployment, target: str, secrets: SecretsMode) -> Export:
-    chosen = get_target(target)
-    registration = deployment.registration
-    server = deployment.server()
-    config = assemble(usable(registration, with_secret=secrets is SecretsMode.REAL), server)
-    return export(
-        config,
-        target=chosen,
-        release=server.release,
-        secrets=secrets,
-        provenance=Provenance(deployment=deployment.slug, registration=registration.slug, version=registration.version),
+def with_steps(*, deployment: Deployment, made: Export) -> tuple[Artifact, ...]:
+    """All files, and the steps as one more."""
+    return (*made.artifacts, instructions.as_text(made, provenance(deployment)))
+
+
+def upgrade_lines(*, deployment: Deployment, to: Release, target: Target) -> str:
+    """How the deployment's files differ for another line, as a unified diff without secrets.
+
+    Raises `UnknownName`, `InvalidRegistration` or `Unquotable`.
+    """
+    return upgrade.lines_changed(
+        configuration(deployment, with_secret=False),
+        deployment.server().release,
+        to,
+        target=target,
+        provenance=provenance(deployment),
     )
+
+
+def upgrade_changes(*, deployment: Deployment, to: Release) -> tuple[upgrade.Change, ...]:
+    """What the deployment feels of an upgrade. Raises `UnknownName` or `InvalidRegistration`."""
+    return upgrade.changes(deployment.server().release, to, configuration(deployment, with_secret=False))
+
+
+def render(deployment: Deployment, choice: Choice) -> Export:
+    return export(
+        configuration(deployment, with_secret=choice.secrets is SecretsMode.REAL),
+        target=choice.target,
+        variant=choice.variant.id,
+        release=deployment.server().release,
+        secrets=choice.secrets,
+        situation=choice.situation,
+        provenance=provenance(deployment),
+        conf=choice.conf,
+    )
+
+
+def configuration(deployment: Deployment, *, with_secret: bool) -> SecurityConfig:
+    return assemble(usable(deployment.registration, with_secret=with_secret), deployment.server())
+
+
+def provenance(deployment: Deployment) -> Provenance:
+    registration = deployment.registration
+    return Provenance(deployment=deployment.slug, registration=registration.slug, version=registration.version)

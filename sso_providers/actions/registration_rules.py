@@ -6,7 +6,9 @@ from typing import Any
 from django.conf import settings as portal_settings
 
 from sso_providers.catalogue import (
+    CLIENT_SECRET,
     Application,
+    Field,
     Flow,
     InvalidSettings,
     InvalidValue,
@@ -20,9 +22,10 @@ from sso_providers.models import ProviderRegistration
 from sso_providers.oidc.policy import Role
 
 from .audit import Actor
+from .secret_rules import NO_SECRETS, clean_secrets, stored_secrets, words
 from .texts import SLUG, check_texts
 
-# What a version is: everything but the secret.
+# What a version is: everything but the secrets.
 TRACKED = (
     "slug",
     "name",
@@ -42,7 +45,7 @@ TEXTS = ("slug", "name", "client_id", "groups_claim", "required_group", "group_r
 
 
 class InvalidRegistration(ValueError):
-    """What is wrong: field -> sentence; a setting's field is `settings.<name>`."""
+    """What is wrong: field -> sentence; a setting's field is `settings.<name>`, a secret's `secrets.<name>`."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
         self.errors = dict(errors)
@@ -53,7 +56,7 @@ def usable(registration: ProviderRegistration, *, with_secret: bool) -> Applicat
     """What exports, checks and the sign-in work on.
 
     Raises `InvalidRegistration` for a row that the catalogue does not accept (any more), and
-    `crypto.MissingKey` or `crypto.Damaged` for its secret.
+    `crypto.MissingKey` or `crypto.Damaged` for its secrets.
     """
     try:
         clean(registration=registration)
@@ -65,24 +68,35 @@ def usable(registration: ProviderRegistration, *, with_secret: bool) -> Applicat
 
 
 def check(
-    *, registration: ProviderRegistration, stored: ProviderRegistration | None, secret: Secret | None, by: Actor
-) -> None:
-    """Cleans `registration`, and raises `InvalidRegistration` if `by` can't save it in place of `stored`."""
-    clean(registration=registration, secret=secret)
+    *,
+    registration: ProviderRegistration,
+    stored: ProviderRegistration | None,
+    secrets: Mapping[str, Secret] = NO_SECRETS,
+    by: Actor,
+) -> dict[str, Secret]:
+    """Cleans `registration`, and returns `secrets` normalised.
+
+    Raises `InvalidRegistration` if `by` can't save them in place of `stored`.
+    """
+    cleaned = clean(registration=registration, secrets=secrets)
     if stored is None:
         refuse_escalation(registration, by)
-        return
-    refuse_handing_over(stored, registration, secret)
+        return cleaned
+    refuse_handing_over(stored, registration, cleaned)
     changed = set(changed_fields(stored, registration)) - {"name"}
     switched_off = changed == {"staff_login"} and not registration.staff_login
     if changed and not switched_off:
         # What it gave counts too: else one would lower that and change the provider in one go.
         refuse_escalation(stored, by)
         refuse_escalation(registration, by)
+    return cleaned
 
 
-def clean(*, registration: ProviderRegistration, secret: Secret | None = None) -> None:
-    """Normalises `registration` in place. Raises `InvalidRegistration`. `secret` is the one about to be set."""
+def clean(*, registration: ProviderRegistration, secrets: Mapping[str, Secret] = NO_SECRETS) -> dict[str, Secret]:
+    """Normalises `registration` in place, and returns `secrets`, which are about to be set, normalised.
+
+    Raises `InvalidRegistration`.
+    """
     errors = check_texts(registration, TEXTS)
     if not SLUG.fullmatch(registration.slug):
         errors["slug"] = f"'{registration.slug}' is no slug: use lower-case letters, digits and -, such as auth0-prod."
@@ -97,16 +111,16 @@ def clean(*, registration: ProviderRegistration, secret: Secret | None = None) -
         errors["kind" if "kind" in error.what else "flow"] = str(error)
         raise InvalidRegistration(errors) from None
     clean_client(registration, kind, flow, errors)
-    clean_staff_login(registration, flow, errors, has_secret=bool(secret or registration.client_secret))
-    if secret is not None:
-        errors.update(check_secret(secret, kind, flow))
+    clean_staff_login(registration, flow, errors, given=secrets)
+    cleaned = clean_secrets(secrets, kind, flow, errors)
     if errors:
         raise InvalidRegistration(errors)
+    return cleaned
 
 
 def clean_client(registration: ProviderRegistration, kind: Kind, flow: Flow, errors: dict[str, str]) -> None:
     try:
-        registration.client_id = str(kind.client_id.clean(registration.client_id))
+        registration.client_id = clean_client_id(kind.client_id, registration.client_id)
     except InvalidValue as error:
         errors["client_id"] = str(error)
     try:
@@ -117,8 +131,17 @@ def clean_client(registration: ProviderRegistration, kind: Kind, flow: Flow, err
         registration.settings = as_json(cleaned)
 
 
+def clean_client_id(field: Field | None, given: str) -> str:
+    if field is None and given:
+        raise InvalidValue("This provider has no client ID: leave it out.")
+    cleaned = str(field.clean(given)) if field else ""
+    if field and not cleaned:
+        raise InvalidValue(field.missing)
+    return cleaned
+
+
 def clean_staff_login(
-    registration: ProviderRegistration, flow: Flow, errors: dict[str, str], *, has_secret: bool
+    registration: ProviderRegistration, flow: Flow, errors: dict[str, str], *, given: Mapping[str, Secret]
 ) -> None:
     try:
         registration.allowed_domains = [domain(name) for name in registration.allowed_domains]
@@ -134,45 +157,36 @@ def clean_staff_login(
         return
     if flow is not Flow.CODE:
         errors["staff_login"] = "People can sign in to the portal with the authorization code flow only."
-    elif not has_secret:
+    elif CLIENT_SECRET not in {*given, *stored_secrets(registration)}:
         errors["staff_login"] = "Sign-in to the portal needs the client secret: enter it first."
 
 
-def check_secret(secret: Secret, kind: Kind, flow: Flow) -> dict[str, str]:
-    text = secret.reveal()
-    if flow is not Flow.CODE:
-        return {"client_secret": f"The {flow.label.lower()} flow has no client secret: leave it blank."}
-    if not text:
-        return {"client_secret": "The secret is empty: enter it, or leave it out to keep the stored one."}
-    if text != text.strip() or not text.isprintable():
-        return {"client_secret": "The secret begins or ends with a blank, or holds a line break: copy it again."}
-    if len(text) > 4096:
-        return {"client_secret": f"The secret has {len(text)} characters: at most 4096 are possible."}
-    return {}
-
-
 def refuse_handing_over(
-    stored: ProviderRegistration, registration: ProviderRegistration, secret: Secret | None
+    stored: ProviderRegistration, registration: ProviderRegistration, secrets: Mapping[str, Secret]
 ) -> None:
     """A stored secret is not sent to an address it was not entered for.
 
     Who may edit and check, but not export secrets, could read it there. Raises `InvalidRegistration`.
     """
-    if registration.client_secret is None or registration.flow != Flow.CODE or secret is not None:
-        return
     before, after = destinations(stored), destinations(registration)
-    if before != after:
-        sentence = f"The provider's address changes to {' and '.join(after)}: enter the client secret for it."
-        raise InvalidRegistration({"client_secret": sentence})
+    if before == after:
+        return
+    fields = registration.catalogue_kind.secret_fields(registration.catalogue_flow)
+    kept = {field.name for field in fields} & stored_secrets(stored).keys() - secrets.keys()
+    if kept:
+        address = f"The provider's address changes to {' and '.join(after)}"
+        raise InvalidRegistration(
+            {f"secrets.{name}": f"{address}: enter the {words(name)} for it." for name in sorted(kept)}
+        )
 
 
 def destinations(registration: ProviderRegistration) -> tuple[str, ...]:
-    """What decides where a check or a sign-in sends the secret."""
+    """What decides where a check or a sign-in sends the secrets."""
     try:
-        endpoints = registration.application(with_secret=False).endpoints
+        application = registration.application(with_secret=False)
+        return application.kind.destinations(application.settings)
     except (LookupError, AttributeError, TypeError, ValueError):  # a row that was broken outside the portal
         return ()
-    return tuple(dict.fromkeys((endpoints.issuer, endpoints.discovery_uri)))
 
 
 def refuse_escalation(registration: ProviderRegistration, by: Actor) -> None:

@@ -1,14 +1,17 @@
 """What is done with registrations."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils import timezone
 
 from sso_providers import crypto
-from sso_providers.catalogue import Flow, Secret
-from sso_providers.models import Event, ProviderRegistration
+from sso_providers.catalogue import CLIENT_SECRET, Secret
+from sso_providers.models import Event, ProviderRegistration, RegistrationSecret
 
 from .audit import Actor, record, save_version
 from .registration_rules import TRACKED, InvalidRegistration, changed_fields, check, clean
+from .secret_rules import NO_SECRETS, stored_secrets
 
 __all__ = [
     "TRACKED",
@@ -30,68 +33,64 @@ class InUse(ValueError):
 
 
 @transaction.atomic
-def create(*, registration: ProviderRegistration, secret: Secret | None = None, by: Actor) -> ProviderRegistration:
+def create(
+    *, registration: ProviderRegistration, secrets: Mapping[str, Secret] = NO_SECRETS, by: Actor
+) -> ProviderRegistration:
     """Saves a new registration as version 1."""
-    check(registration=registration, stored=None, secret=secret, by=by)
-    put_secret(registration, secret, by)
+    cleaned = check(registration=registration, stored=None, secrets=secrets, by=by)
     save_version(registration, by=by, reason="created")
     audit(Event.REGISTRATION_CREATED, registration, by)
-    if secret:
-        audit(Event.SECRET_SET, registration, by)
+    put_secrets(registration, cleaned, by)
     return registration
 
 
 @transaction.atomic
-def update(*, registration: ProviderRegistration, secret: Secret | None = None, by: Actor) -> ProviderRegistration:
-    """Saves `registration` as its next version, if anything differs; a `secret` of None keeps the stored one."""
+def update(
+    *, registration: ProviderRegistration, secrets: Mapping[str, Secret] = NO_SECRETS, by: Actor
+) -> ProviderRegistration:
+    """Saves `registration` as its next version, if anything differs.
+
+    A secret that is not among `secrets` stays, unless kind and flow have none of its name any more.
+    """
     stored = ProviderRegistration.objects.select_for_update().get(pk=registration.pk)
-    keep_secret(stored, registration)
-    check(registration=registration, stored=stored, secret=secret, by=by)
-    had_secret = stored.client_secret is not None
+    cleaned = check(registration=registration, stored=stored, secrets=secrets, by=by)
+    before = stored_secrets(stored)
     changed = changed_fields(stored, registration)
-    new_secret = secret is not None and not same_secret(stored, secret)
-    if new_secret:
-        put_secret(registration, secret, by)
-    if registration.flow != Flow.CODE:
-        forget_secret(registration)
-    lost_secret = had_secret and registration.client_secret is None
-    if not (changed or new_secret or lost_secret):
+    new = {name: secret for name, secret in cleaned.items() if not is_same(before.get(name), secret)}
+    lost = sorted(before.keys() - secret_names(registration))
+    if not (changed or new or lost):
         return registration
     registration.version = stored.version + 1
-    save_version(
-        registration, by=by, reason=", ".join([*changed, *(["client secret"] if new_secret or lost_secret else [])])
-    )
+    save_version(registration, by=by, reason=", ".join([*changed, *new, *lost]))
     if changed:
         audit(Event.REGISTRATION_CHANGED, registration, by, detail=", ".join(changed))
-    if new_secret:
-        audit(Event.SECRET_SET, registration, by)
-    if lost_secret:
-        audit(Event.SECRET_REMOVED, registration, by)
+    put_secrets(registration, new, by)
+    for name in lost:
+        forget_secret(registration, name, by)
     return registration
 
 
 @transaction.atomic
-def remove_secret(*, registration: ProviderRegistration, by: Actor) -> ProviderRegistration:
+def remove_secret(*, registration: ProviderRegistration, name: str, by: Actor) -> ProviderRegistration:
     """Raises `InvalidRegistration` while people sign in to the portal with it."""
     # `registration` may have been read before another request changed it.
     ProviderRegistration.objects.select_for_update().get(pk=registration.pk)
     registration.refresh_from_db()
-    if registration.staff_login:
+    if registration.staff_login and name == CLIENT_SECRET:
         raise InvalidRegistration(
-            {"client_secret": "People sign in to this portal with it: switch that off first, or replace the secret."}
+            {f"secrets.{name}": "People sign in to this portal with it: switch that off first, or replace the secret."}
         )
-    if registration.client_secret is None:
+    if name not in stored_secrets(registration):
         return registration
-    forget_secret(registration)
     registration.version += 1
-    save_version(registration, by=by, reason="client secret removed")
-    audit(Event.SECRET_REMOVED, registration, by)
+    save_version(registration, by=by, reason=f"{name} removed")
+    forget_secret(registration, name, by)
     return registration
 
 
 @transaction.atomic
 def restore(*, registration: ProviderRegistration, version: int, by: Actor) -> ProviderRegistration:
-    """Makes the settings of an older version the newest one. The secret stays as it is.
+    """Makes the settings of an older version the newest one. The secrets stay as they are.
 
     Raises `InvalidRegistration` if the old settings are no longer valid.
     """
@@ -122,43 +121,38 @@ def reseal_all(*, by: Actor) -> int:
     No new version: the secrets are the same. Raises `crypto.MissingKey` or `crypto.Damaged`; then none is changed.
     """
     count = 0
-    for registration in ProviderRegistration.objects.select_for_update().exclude(client_secret=None):
-        if not crypto.is_current(registration.client_secret):
-            sealed = crypto.seal(registration.client_secret.open())
-            ProviderRegistration.objects.filter(pk=registration.pk).update(client_secret=sealed)
-            audit(Event.SECRET_RESEALED, registration, by)
-            count += 1
+    for registration in ProviderRegistration.objects.select_for_update().prefetch_related("secrets"):
+        for secret in registration.secrets.all():
+            if not crypto.is_current(secret.sealed):
+                secret.sealed = crypto.seal(secret.sealed.open())
+                secret.save(update_fields=["sealed"])
+                audit(Event.SECRET_RESEALED, registration, by, detail=secret.name)
+                count += 1
     return count
 
 
-def same_secret(stored: ProviderRegistration, secret: Secret) -> bool:
-    if stored.client_secret is None:
-        return False
+def secret_names(registration: ProviderRegistration) -> set[str]:
+    """Those that its kind and flow may have."""
+    return {field.name for field in registration.catalogue_kind.secret_fields(registration.catalogue_flow)}
+
+
+def is_same(stored: RegistrationSecret | None, secret: Secret) -> bool:
     try:
-        opened: Secret = stored.client_secret.open()
+        return stored is not None and stored.sealed.open() == secret
     except (crypto.MissingKey, crypto.Damaged):
         return False
-    return opened == secret
 
 
-def put_secret(registration: ProviderRegistration, secret: Secret | None, by: Actor) -> None:
-    if secret:
-        registration.client_secret = crypto.seal(secret)
-        registration.client_secret_set_at = timezone.now()
-        registration.client_secret_set_by = by.name
+def put_secrets(registration: ProviderRegistration, secrets: Mapping[str, Secret], by: Actor) -> None:
+    for name, secret in secrets.items():
+        columns = {"sealed": crypto.seal(secret), "set_at": timezone.now(), "set_by": by.name[:150]}
+        RegistrationSecret.objects.update_or_create(registration=registration, name=name, defaults=columns)
+        audit(Event.SECRET_SET, registration, by, detail=name)
 
 
-def keep_secret(stored: ProviderRegistration, registration: ProviderRegistration) -> None:
-    """`registration` may have been read before another request set the secret."""
-    registration.client_secret = stored.client_secret
-    registration.client_secret_set_at = stored.client_secret_set_at
-    registration.client_secret_set_by = stored.client_secret_set_by
-
-
-def forget_secret(registration: ProviderRegistration) -> None:
-    registration.client_secret = None
-    registration.client_secret_set_at = None
-    registration.client_secret_set_by = ""
+def forget_secret(registration: ProviderRegistration, name: str, by: Actor) -> None:
+    registration.secrets.filter(name=name).delete()
+    audit(Event.SECRET_REMOVED, registration, by, detail=name)
 
 
 def audit(event: Event, registration: ProviderRegistration, by: Actor, *, detail: str = "") -> None:

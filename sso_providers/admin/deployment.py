@@ -8,9 +8,11 @@ from django.shortcuts import redirect
 
 from sso_providers.actions import deployments
 from sso_providers.catalogue import RELEASES
-from sso_providers.forms import DeploymentForm
+from sso_providers.forms import OPTION_NAMES, SETTING, DeploymentForm
 from sso_providers.models import Deployment
+from sso_providers.openmetadata.server import FIELDS
 
+from .read_only import to_read
 from .versions import VersionedAdmin
 
 
@@ -36,11 +38,17 @@ class DeploymentAdmin(VersionedAdmin):
                     "allowed_domains",
                     "use_roles_from_provider",
                     "enable_secure_socket",
+                    *OPTION_NAMES,
                 ),
                 "classes": ("collapse",),
             },
         ),
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj and not self.has_change_permission(request, obj):
+            return to_read(self.fieldsets, {SETTING + field.name: field for field in FIELDS})
+        return self.fieldsets
 
     @admin.display(description="Last export")
     def last_export(self, deployment: Deployment) -> str:

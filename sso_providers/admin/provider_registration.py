@@ -1,6 +1,6 @@
 """Registrations: choose a provider, fill in its form, see its URLs and the guide beside it."""
 
-from collections.abc import Callable, Iterable
+from copy import copy
 from typing import Any
 
 from django.contrib import admin, messages
@@ -15,12 +15,31 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from sso_providers.actions import registrations
 from sso_providers.actions.audit import Actor
-from sso_providers.catalogue import KINDS, Field, Flow, Kind, Section, UnknownName, get_kind, guide
+from sso_providers.actions.secret_rules import stored_secrets
+from sso_providers.catalogue import (
+    KINDS,
+    Flow,
+    Kind,
+    Protocol,
+    Section,
+    UnknownName,
+    get_kind,
+    guide,
+)
 from sso_providers.catalogue.guide import FilledGuide
-from sso_providers.forms import SETTING, RegistrationForm, registration_form, setting_names
+from sso_providers.forms import (
+    SECRET,
+    SETTING,
+    RegistrationForm,
+    names_of,
+    registration_form,
+    removable_secrets,
+)
 from sso_providers.models import ProviderRegistration
 
-from .versions import VersionedAdmin, shown
+from .metadata import found_in_metadata
+from .read_only import to_read
+from .versions import VersionedAdmin
 
 STAFF_FIELDS = (
     "staff_login",
@@ -66,24 +85,24 @@ class ProviderRegistrationAdmin(VersionedAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         kind, flow = chosen(request, obj)
-        return super().get_form(request, obj, change, form=registration_form(kind, flow, Actor.of(request)), **kwargs)
+        filled = getattr(request, "filled", {})
+        form = registration_form(kind, flow, by=Actor.of(request), **filled)
+        return super().get_form(request, obj, change, form=form, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         kind, flow = chosen(request, obj)
-        credentials = ("client_id", "secret") if flow is Flow.CODE else ("client_id",)
-        console = kind.guides[flow].console
-        sections = [
+        provider, mapping, advanced = (names_of(kind, flow, section) for section in Section)
+        sections: list[tuple[str, dict[str, Any]]] = [
             ("Basics", {"fields": ("name", "slug")}),
-            (f"Paste from {console}", {"fields": (*setting_names(kind, flow, Section.PROVIDER), *credentials)}),
+            (f"Paste from {kind.guides[flow].console}", {"fields": provider}),
         ]
         if flow is Flow.CODE:
             sections.append(("Sign-in to this portal", {"fields": STAFF_FIELDS, "classes": ("collapse",)}))
-        mapping = setting_names(kind, flow, Section.MAPPING)
         sections.append(("People in OpenMetadata", {"fields": mapping, "classes": ("collapse",)}))
-        advanced = setting_names(kind, flow, Section.ADVANCED)
         sections.append(("Advanced", {"fields": advanced, "classes": ("collapse",)}))
         if obj and not self.has_change_permission(request, obj):
-            sections = [(title, {**each, "fields": to_read(each["fields"], kind, flow)}) for title, each in sections]
+            settings = {SETTING + field.name: field for field in kind.fields[flow]}
+            return to_read(sections, settings, hidden={SECRET + field.name for field in kind.secret_fields(flow)})
         return sections
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -93,7 +112,7 @@ class ProviderRegistrationAdmin(VersionedAdmin):
         return {} if obj else {"slug": ("name",)}
 
     def save_arguments(self, form: RegistrationForm) -> dict[str, Any]:
-        return {"secret": form.typed_secret()}
+        return {"secrets": form.typed_secrets()}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -117,17 +136,30 @@ class ProviderRegistrationAdmin(VersionedAdmin):
             messages.error(request, f"This registration can't be opened: {error}")
             return redirect("admin:sso_providers_providerregistration_changelist")
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """Settings that are no mapping open as empty ones, so that they can be mended here."""
-        registration = super().get_object(request, object_id, from_field)
-        if registration and not isinstance(registration.settings, dict):
-            registration.settings = {}
-        return registration
+    # The form holds secrets: neither they nor a local variable belong into an error report.
+    @method_decorator([sensitive_post_parameters(), sensitive_variables()])
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if request.method == "POST" and "_fill" in request.POST:
+            request = self.filled(request, object_id)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
-    # The form holds the client secret: neither it nor a local variable belongs into an error report.
-    @method_decorator([sensitive_post_parameters("secret"), sensitive_variables()])
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().changeform_view(request, *args, **kwargs)
+    def filled(self, request: HttpRequest, object_id: str | None) -> HttpRequest:
+        """The request for the form as it was typed, with what the provider's metadata says; nothing is saved.
+
+        To Django it is a GET, so the provider is not asked within a transaction.
+        """
+        registration = self.get_object(request, object_id) if object_id else None
+        may = self.has_change_permission(request, registration) if registration else self.has_add_permission(request)
+        if not may:
+            raise PermissionDenied
+        again: Any = copy(request)
+        again.method = "GET"
+        again.filled = {"typed": request.POST, "found": found_in_metadata(request)}
+        if any(name.startswith(SECRET) and value for name, value in request.POST.items()):
+            messages.warning(request, "Type the secrets again: what was typed there is not sent back.")
+        return again
 
     def choose_view(self, request: HttpRequest) -> HttpResponse:
         """The page of provider cards, which the link 'Add' leads to."""
@@ -137,7 +169,7 @@ class ProviderRegistrationAdmin(VersionedAdmin):
             **self.admin_site.each_context(request),
             "title": "Which provider?",
             "opts": self.opts,
-            "kinds": KINDS.values(),
+            "kinds": sorted(KINDS.values(), key=lambda kind: list(Protocol).index(kind.protocol)),
         }
         return render(request, "registrations/choose.html", context)
 
@@ -162,31 +194,24 @@ class ProviderRegistrationAdmin(VersionedAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-def to_read(names: Iterable[str], kind: Kind, flow: Flow) -> tuple[Any, ...]:
-    """For who may only look, whose page has no form: settings by functions that read them, and no secret."""
-    readers = {SETTING + field.name: reader(field) for field in kind.fields[flow]}
-    return tuple(readers.get(name, name) for name in names if name != "secret")
-
-
-def reader(field: Field) -> Callable[[ProviderRegistration], str]:
-    @admin.display(description=field.label)
-    def read(registration: ProviderRegistration) -> str:
-        return shown(registration.settings.get(field.name))
-
-    return read
-
-
 def chosen(request: HttpRequest, registration: ProviderRegistration | None) -> tuple[Kind, Flow]:
     """The registration's kind and flow, or the ones in the address. Raises `UnknownName`."""
     if registration:
         kind = get_kind(registration.kind)
         return kind, kind.flow(registration.flow)
     kind = get_kind(request.GET.get("kind", ""))
-    return kind, kind.flow(request.GET.get("flow", Flow.CODE.value))
+    return kind, kind.flow(request.GET.get("flow", kind.default_flow.value))
 
 
 def page_context(kind: Kind, flow: Flow, registration: ProviderRegistration | None) -> dict[str, Any]:
-    return {"kind": kind, "flow": flow, "registration": registration, "guide": filled_guide(kind, flow, registration)}
+    return {
+        "kind": kind,
+        "flow": flow,
+        "registration": registration,
+        "guide": filled_guide(kind, flow, registration),
+        "takes_metadata": kind.protocol is Protocol.SAML,
+        "removable": removable_secrets(registration, stored_secrets(registration)) if registration else [],
+    }
 
 
 def filled_guide(kind: Kind, flow: Flow, registration: ProviderRegistration | None) -> FilledGuide:
@@ -196,7 +221,8 @@ def filled_guide(kind: Kind, flow: Flow, registration: ProviderRegistration | No
         kind,
         flow,
         name=registration.name,
-        settings=registration.settings,
+        settings=registration.application(with_secret=False).settings,
         servers=[deployment.url for deployment in registration.deployments.all()],
         portal_callback=registration.callback_url if flow is Flow.CODE else "",
+        client_id=registration.client_id,
     )

@@ -64,6 +64,13 @@ class VersionedAdmin(PlainLookups):
             messages.success(request, f"Version {version} of {row} is in force again, as version {row.version}.")
         return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[pk]))
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Settings that are no mapping open as empty ones, so that they can be mended here."""
+        row: Any = super().get_object(request, object_id, from_field)
+        if row and not isinstance(row.settings, dict):
+            row.settings = {}
+        return row
+
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         save = self.writes.update if change else self.writes.create
         save(**{self.writes_name: obj}, **self.save_arguments(form), by=Actor.of(request))
@@ -108,11 +115,7 @@ def changes(record: Any, older: Any | None) -> list[dict[str, str]]:
 
 
 def flat(field: str, old: Any, new: Any) -> list[tuple[str, str, str]]:
-    """A JSON column's entries one by one; a date of the secret stands for the secret."""
-    if field == "client_secret_set_at":
-        return [("client secret", "", "changed")]
-    if field == "client_secret_set_by":
-        return []
+    """A JSON column's entries one by one."""
     if isinstance(old, dict) and isinstance(new, dict):
         names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
         return [(name, shown(old.get(name)), shown(new.get(name))) for name in names]
@@ -120,6 +123,6 @@ def flat(field: str, old: Any, new: Any) -> list[tuple[str, str, str]]:
 
 
 def shown(value: Any) -> str:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return ", ".join(str(item) for item in value) or "(none)"
     return "(blank)" if value in (None, "") else str(value)

@@ -3,6 +3,7 @@ from .check_result import CheckResult
 from .deployment import Deployment
 from .external_identity import ExternalIdentity
 from .provider_registration import ProviderRegistration
+from .registration_secret import RegistrationSecret
 from .user import User
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "Event",
     "ExternalIdentity",
     "ProviderRegistration",
+    "RegistrationSecret",
     "User",
 ]

@@ -6,9 +6,9 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from sso_providers.catalogue import RELEASES, get_release
-from sso_providers.openmetadata.assemble import Server
+from sso_providers.openmetadata.server import Server
 
-from .provider_registration import ProviderRegistration
+from .provider_registration import ProviderRegistration, typed
 
 
 def release_choices() -> list[tuple[str, str]]:
@@ -22,6 +22,7 @@ def default_admins() -> list[str]:
 class Deployment(models.Model):
     """One installation, the registration it signs people in with, and its authorizer settings.
 
+    `settings` holds those of `openmetadata.server.OPTIONS` that differ from OpenMetadata's own.
     Changes go through `actions.deployments`, which keep versions and the audit.
     """
 
@@ -52,6 +53,7 @@ class Deployment(models.Model):
     self_signup = models.BooleanField("people get an account at their first sign-in", default=True)
     use_roles_from_provider = models.BooleanField("take roles from the token's roles claim", default=False)
     enable_secure_socket = models.BooleanField("check tokens on the web socket", default=False)
+    settings = models.JSONField(default=dict, blank=True)
 
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -102,4 +104,5 @@ class Deployment(models.Model):
             enable_secure_socket=self.enable_secure_socket,
             use_roles_from_provider=self.use_roles_from_provider,
             self_signup=self.self_signup,
+            options=typed(self.settings),
         )

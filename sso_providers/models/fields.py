@@ -11,7 +11,7 @@ class SealedField(models.TextField):  # type: ignore[type-arg]
     """Holds a `Sealed`, or None. A plain text is refused, so none can be stored by mistake."""
 
     def from_db_value(self, value: str | None, expression: object, connection: object) -> Sealed | None:
-        return Sealed(value) if value else None
+        return None if value is None else Sealed(value)
 
     def to_python(self, value: object) -> Sealed | None:
         if value is None or isinstance(value, Sealed):

@@ -9,11 +9,10 @@ from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from sso_providers.catalogue import KINDS, Application, Flow, Kind, Secret, get_kind
+from sso_providers.catalogue import KINDS, Application, Flow, Kind, get_kind
 from sso_providers.oidc.policy import Role, StaffPolicy
 
 from .check_result import CheckResult
-from .fields import SealedField
 
 
 def kind_choices() -> list[tuple[str, str]]:
@@ -60,7 +59,7 @@ class RegistrationQuerySet(models.QuerySet["ProviderRegistration"]):
 class ProviderRegistration(models.Model):
     """One registration. Changes go through `actions.registrations`, which keep versions and the audit.
 
-    `settings` holds the kind's own fields, cleaned by its catalogue entry.
+    `settings` holds the kind's own fields, cleaned by its catalogue entry; its secrets are rows of their own.
     """
 
     slug = models.SlugField(
@@ -69,10 +68,7 @@ class ProviderRegistration(models.Model):
     name = models.CharField(max_length=100, help_text="As people know it, such as Auth0 production.")
     kind = models.CharField("provider", max_length=40, choices=kind_choices)
     flow = models.CharField(max_length=20, choices=flow_choices)
-    client_id = models.CharField("client ID", max_length=255)
-    client_secret = SealedField(null=True, editable=False)
-    client_secret_set_at = models.DateTimeField(null=True, editable=False)
-    client_secret_set_by = models.CharField(max_length=150, blank=True, editable=False)
+    client_id = models.CharField("client ID", max_length=255, blank=True)
     settings = models.JSONField(default=dict, blank=True)
 
     staff_login = models.BooleanField(
@@ -107,7 +103,7 @@ class ProviderRegistration(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
-    history = HistoricalRecords(excluded_fields=["client_secret"])
+    history = HistoricalRecords()
     objects = RegistrationQuerySet.as_manager()
 
     class Meta:
@@ -116,18 +112,8 @@ class ProviderRegistration(models.Model):
         permissions = [("check_providerregistration", "Can check registration")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(staff_login=False) | Q(flow=Flow.CODE.value),
-                name="staff_login_needs_code_flow",
-            ),
-            models.CheckConstraint(
-                condition=Q(client_secret__isnull=True) | Q(flow=Flow.CODE.value),
-                name="only_code_flow_has_a_secret",
-            ),
-            models.CheckConstraint(
-                condition=Q(client_secret__isnull=True, client_secret_set_at__isnull=True)
-                | Q(client_secret__isnull=False, client_secret_set_at__isnull=False),
-                name="secret_and_its_date_together",
-            ),
+                condition=Q(staff_login=False) | Q(flow=Flow.CODE.value), name="staff_login_needs_code_flow"
+            )
         ]
 
     def __str__(self) -> str:
@@ -151,9 +137,11 @@ class ProviderRegistration(models.Model):
 
     @property
     def summary(self) -> str:
+        """Provider, and the flow where there is one to choose."""
         if not self.is_known:
             return f"{self.kind} · {self.flow} flow"
-        return f"{self.catalogue_kind.label} · {self.catalogue_flow.label.lower()} flow"
+        kind = self.catalogue_kind
+        return kind.label if len(kind.flows) == 1 else f"{kind.label} · {self.catalogue_flow.label.lower()} flow"
 
     @property
     def status(self) -> Status:
@@ -191,12 +179,11 @@ class ProviderRegistration(models.Model):
 
     def application(self, *, with_secret: bool) -> Application:
         """What the exporters, checks and the sign-in work on. Raises `crypto.MissingKey`, `crypto.Damaged`."""
-        secret: Secret | None = self.client_secret.open() if with_secret and self.client_secret else None
         return Application(
             kind=self.catalogue_kind,
             flow=self.catalogue_flow,
             client_id=self.client_id,
-            client_secret=secret,
+            secrets={each.name: each.sealed.open() for each in self.secrets.all()} if with_secret else {},
             settings=self.catalogue_kind.with_defaults(self.catalogue_flow, typed(self.settings)),
         )
 

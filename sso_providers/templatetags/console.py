@@ -6,6 +6,8 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from sso_providers.catalogue import KINDS
+
 register = template.Library()
 
 STRONG = re.compile(r"\*\*(.+?)\*\*")
@@ -22,3 +24,21 @@ def console_words(text: str) -> SafeString:
 @register.filter
 def is_comment(line: str) -> bool:
     return line.lstrip().startswith("#")
+
+
+# In degrees: many of them never come close to each other on the circle of colours.
+GOLDEN_ANGLE = 137.5
+
+
+@register.filter
+def hue(kind: str) -> int:
+    """A colour for each kind of the catalogue, in degrees."""
+    return int([*KINDS].index(kind) * GOLDEN_ANGLE % 360)
+
+
+@register.filter
+def diff_class(line: str) -> str:
+    """The class of a line of a unified diff; its sign stays the line's first letter."""
+    if line.startswith(("+++", "---", "@@")):
+        return "c"
+    return {"+": "added", "-": "removed"}.get(line[:1], "")

@@ -1,13 +1,16 @@
 """`apply`: what a file says becomes the database's state, all of it or nothing."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sso_providers.actions import apply
-from sso_providers.catalogue import MASK, Secret
-from sso_providers.models import AuditEvent, Deployment, ProviderRegistration
+from sso_providers.catalogue import KINDS, MASK, Secret
+from sso_providers.models import AuditEvent, Deployment, ProviderRegistration, RegistrationSecret
+from tests import people
+from tests.openmetadata.cases import COMBINATIONS
 from tests.people import CANARY, SOMEONE
 
 pytestmark = pytest.mark.django_db
@@ -49,14 +52,16 @@ def verbs(changes: dict[str, apply.Change]) -> dict[str, str]:
 
 def state() -> tuple[Any, ...]:
     return tuple(
-        list(manager.order_by("pk").values())
-        for manager in (ProviderRegistration.objects, Deployment.objects, AuditEvent.objects)
+        list(model.objects.order_by("pk").values())
+        for model in (ProviderRegistration, RegistrationSecret, Deployment, AuditEvent)
     )
 
 
-def stored_secret(slug: str = "auth0-prod") -> str:
-    secret = ProviderRegistration.objects.get(slug=slug).application(with_secret=True).client_secret
-    return secret.reveal() if secret else ""
+NOTHING: tuple[Any, ...] = ([], [], [], [])
+
+
+def stored_secret(name: str = "client_secret", slug: str = "auth0-prod") -> str | None:
+    return people.secret_of(ProviderRegistration.objects.get(slug=slug), name)
 
 
 # What is right
@@ -76,7 +81,7 @@ def test_apply_of_the_example_makes_both_rows():
     assert (deployment.admin_principals, deployment.principal_domain) == (["ada"], "acme.example")
     assert [event.event for event in AuditEvent.objects.order_by("pk")] == [
         "registration created",
-        "client secret set",
+        "secret set",
         "deployment created",
     ]
 
@@ -203,12 +208,12 @@ def test_apply_of_the_implicit_flow_shows_that_the_secret_goes():
     changes = run("\n".join(lines).replace("flow: code", "flow: implicit"))
 
     assert changes["registration auth0-prod"].fields["client_secret"] == (MASK, "")
-    assert stored_secret() == ""
+    assert stored_secret() is None
 
 
 def test_apply_dry_run_shows_the_difference_and_changes_nothing():
     fresh = run(EXAMPLE, dry_run=True)
-    assert state() == ([], [], [])
+    assert state() == NOTHING
 
     run(EXAMPLE)
     before = state()
@@ -217,6 +222,139 @@ def test_apply_dry_run_shows_the_difference_and_changes_nothing():
     assert set(verbs(fresh).values()) == {"create"}
     assert changed["registration auth0-prod"].fields == {"name": ("Auth0 production", "Auth0")}
     assert state() == before
+
+
+DIRECTORY = """\
+registrations:
+  - slug: directory
+    name: Directory
+    kind: ldap
+    secrets:
+      bind_password: {env: BIND_PASSWORD}
+      trust_store_password: {file: trust.txt}
+    settings:
+      host: ldap.acme.example
+      bind_dn: cn=openmetadata,dc=acme,dc=example
+      user_base_dn: ou=people,dc=acme,dc=example
+"""
+
+
+@pytest.fixture
+def directory(tmp_path, monkeypatch):
+    monkeypatch.setenv("BIND_PASSWORD", CANARY)
+    (tmp_path / "trust.txt").write_text(f"{CANARY}-trust\n")
+    return tmp_path
+
+
+def test_apply_of_several_secrets_takes_each_from_where_it_is(directory):
+    changes = run(DIRECTORY, directory)
+
+    registration = ProviderRegistration.objects.get()
+    assert (registration.flow, registration.client_id) == ("none", "")
+    assert stored_secret("bind_password", "directory") == CANARY
+    assert stored_secret("trust_store_password", "directory") == f"{CANARY}-trust"
+    fields = changes["registration directory"].fields
+    assert {name: fields[name] for name in fields if name.startswith("secrets.")} == {
+        "secrets.bind_password": ("", MASK),
+        "secrets.trust_store_password": ("", MASK),
+    }
+    assert CANARY not in str(changes)
+    assert verbs(run(DIRECTORY, directory)) == {"registration directory": "unchanged"}
+
+
+def test_apply_without_one_of_several_secrets_keeps_it(directory):
+    run(DIRECTORY, directory)
+
+    changes = run(DIRECTORY.replace("      trust_store_password: {file: trust.txt}\n", ""), directory)
+
+    assert verbs(changes) == {"registration directory": "unchanged"}
+    assert stored_secret("trust_store_password", "directory") == f"{CANARY}-trust"
+
+
+def test_apply_of_another_kind_shows_which_secrets_go(directory):
+    run(DIRECTORY, directory)
+
+    changes = run(EXAMPLE.replace("slug: auth0-prod", "slug: directory").split("deployments:")[0])
+
+    fields = changes["registration directory"].fields
+    assert fields["secrets.bind_password"] == fields["secrets.trust_store_password"] == (MASK, "")
+    assert fields["client_secret"] == ("", MASK)
+    assert stored_secret("client_secret", "directory") == CANARY
+
+
+@pytest.mark.parametrize("place", ["client_secret: {env: S}", "secrets: {client_secret: {env: S}}"])
+def test_apply_takes_the_client_secret_at_both_places(place, monkeypatch):
+    monkeypatch.setenv("S", CANARY)
+
+    run(EXAMPLE.replace("client_secret: {env: AUTH0_CLIENT_SECRET}", place))
+
+    assert stored_secret() == CANARY
+    assert verbs(run(EXAMPLE))["registration auth0-prod"] == "unchanged"
+
+
+@pytest.mark.parametrize("blank", ["client_secret:", "secrets:", "secrets: {client_secret: }"])
+def test_apply_of_a_blank_secret_keeps_the_stored_one(blank):
+    run(EXAMPLE)
+
+    changes = run(EXAMPLE.replace("client_secret: {env: AUTH0_CLIENT_SECRET}", blank))
+
+    assert verbs(changes)["registration auth0-prod"] == "unchanged"
+    assert stored_secret() == CANARY
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_apply_without_a_flow_needs_a_kind_that_has_only_one(kind):
+    entry = {"slug": "a", "name": "A", "kind": kind, "settings": people.SETTINGS[kind]}
+    if KINDS[kind].client_id:
+        entry["client_id"] = people.CLIENT_IDS[kind]
+    text = json.dumps({"registrations": [entry]})
+
+    if len(KINDS[kind].flows) > 1:
+        assert errors(text) == ["registrations[a].flow: is missing."]
+        return
+    run(text)
+    assert ProviderRegistration.objects.get().flow == KINDS[kind].default_flow
+
+
+@pytest.mark.parametrize(("kind", "flow"), COMBINATIONS)
+def test_apply_of_every_kind_and_flow_is_idempotent(kind, flow):
+    entry = {"slug": "a", "name": "A", "kind": kind, "flow": flow, "settings": people.SETTINGS[kind]}
+    if KINDS[kind].client_id:
+        entry["client_id"] = people.CLIENT_IDS[kind]
+    text = json.dumps({"registrations": [entry]})
+
+    first, second = run(text), run(text)
+
+    assert (verbs(first), verbs(second)) == ({"registration a": "create"}, {"registration a": "unchanged"})
+
+
+def test_apply_of_a_deployments_settings_shows_and_keeps_what_differs():
+    settings = (
+        "settings: {max_sessions: 2, auto_redirect: true, trusted_redirect_uris: [https://a.example/cb], "
+        "jwt_issuer: open-metadata.org}"
+    )
+    text = EXAMPLE.replace("    authorizer:", f"    {settings}\n    authorizer:")
+    run(EXAMPLE)
+
+    changes = run(text)
+
+    assert changes["deployment production"].fields == {
+        "settings.auto_redirect": ("", "True"),
+        "settings.max_sessions": ("", "2"),
+        "settings.trusted_redirect_uris": ("", "https://a.example/cb"),
+    }
+    assert Deployment.objects.get().server().options == {
+        "max_sessions": 2,
+        "auto_redirect": True,
+        "trusted_redirect_uris": ("https://a.example/cb",),
+    }
+    assert verbs(run(text))["deployment production"] == "unchanged"
+    assert set(run(EXAMPLE)["deployment production"].fields) == {
+        "settings.auto_redirect",
+        "settings.max_sessions",
+        "settings.trusted_redirect_uris",
+    }
+    assert Deployment.objects.get().settings == {}
 
 
 # What is wrong
@@ -252,7 +390,7 @@ WRONG = {
     "unknown-release": (
         '"1.9"',
         '"1.99"',
-        "deployments[production].release: Unknown release line '1.99': use one of 1.9",
+        "deployments[production].release: Unknown release line '1.99': use one of 1.7, ",
     ),
     "unknown-registration": (
         "registration: auth0-prod",
@@ -317,6 +455,43 @@ WRONG = {
         f"'{CANARY} '",
         "client_secret: The secret begins or ends with",
     ),
+    "secrets-no-mapping": (
+        "client_secret: {env: AUTH0_CLIENT_SECRET}",
+        f"secrets: [{CANARY}]",
+        "registrations[auth0-prod].secrets: use a mapping, such as {bind_password: {env: NAME}}.",
+    ),
+    "secrets-unknown": (
+        "client_secret: {env: AUTH0_CLIENT_SECRET}",
+        f"secrets: {{bind_password: {CANARY}}}",
+        "registrations[auth0-prod].secrets.bind_password: Unknown secret of auth0 'bind_password': use one of client_",
+    ),
+    "secrets-odd": (
+        "client_secret: {env: AUTH0_CLIENT_SECRET}",
+        f"secrets: {{client_secret: {{value: {CANARY}}}}}",
+        "registrations[auth0-prod].secrets.client_secret: use text, {env: NAME} or {file: path}.",
+    ),
+    "secrets-with-blank": (
+        "client_secret: {env: AUTH0_CLIENT_SECRET}",
+        f"secrets: {{client_secret: '{CANARY} '}}",
+        "registrations[auth0-prod].secrets.client_secret: The secret begins or ends with a blank",
+    ),
+    "secret-in-two-places": (
+        "    settings: {domain",
+        f"    secrets: {{client_secret: {CANARY}}}\n    settings: {{domain",
+        "registrations[auth0-prod].client_secret: stands there twice, here and under secrets: keep one.",
+    ),
+    "deployment-setting-unknown": (
+        "    authorizer:",
+        "    settings: {max_session: 3}\n    authorizer:",
+        "deployments[production].settings.max_session: Unknown OpenMetadata setting 'max_session': use one of",
+    ),
+    "deployment-setting-bad": (
+        "    authorizer:",
+        "    settings: {max_sessions: 0}\n    authorizer:",
+        "deployments[production].settings.max_sessions: Unexpected value 0: use a number from 1",
+    ),
+    "missing-flow": ("    flow: code\n", "", "registrations[auth0-prod].flow: is missing."),
+    "client-id-of-saml": ("kind: auth0", "kind: saml", "registrations[auth0-prod].flow: Unknown flow of saml 'code'"),
     "secret-in-a-wrong-key": ("client_secret:", f"client_secrets: [{CANARY}]\n    x:", "Unknown key 'client_secrets'"),
     "staff-login-without-secret": (
         "    client_secret",
@@ -335,7 +510,7 @@ def test_apply_of_what_is_wrong_names_its_place_and_changes_nothing(tmp_path, ol
     found = errors(EXAMPLE.replace(old, new, 1), tmp_path)
 
     assert any(sentence in error for error in found), found
-    assert state() == ([], [], [])
+    assert state() == NOTHING
 
 
 def test_apply_of_several_mistakes_names_them_all_and_nothing_else():

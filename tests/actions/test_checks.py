@@ -89,7 +89,7 @@ def test_status_after_a_change_is_no_longer_sure(status):
     registration = people.registration()
     store(registration, status)
 
-    registrations.update(registration=registration, secret=Secret("new"), by=SOMEONE)
+    registrations.update(registration=registration, secrets={"client_secret": Secret("new")}, by=SOMEONE)
 
     assert standing() is Standing.CHANGED
 

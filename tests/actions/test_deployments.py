@@ -8,6 +8,7 @@ from sso_providers.actions import deployments, registrations
 from sso_providers.actions.audit import Actor
 from sso_providers.actions.deployments import InvalidDeployment
 from sso_providers.models import AuditEvent, Deployment
+from sso_providers.openmetadata.server import FIELDS
 from tests import people
 from tests.people import SOMEONE
 
@@ -78,7 +79,7 @@ REFUSED = {
     "query": ({"url": "https://acme.example?a"}, "url", "has a query or fragment: remove what follows"),
     "credentials": ({"url": "https://a:b@acme.example"}, "url", "must not hold a user name or password"),
     "long-address": ({"url": f"https://{'a' * 200}.example"}, "url", "at most 200 are possible"),
-    "unknown-release": ({"release": "0.1"}, "release", "Unknown release line '0.1': use one of 1.9"),
+    "unknown-release": ({"release": "0.1"}, "release", "Unknown release line '0.1': use one of 1.7, "),
     "no-admin": ({"admin_principals": []}, "admin_principals", "Nobody would be administrator: name at least one"),
     "admin-address": (
         {"admin_principals": ["ada@acme.example"]},
@@ -192,3 +193,68 @@ def test_delete_is_audited_and_frees_the_registration():
 
     assert not Deployment.objects.exists()
     assert events()[1:] == [("deployment deleted", "")]
+
+
+# OpenMetadata's settings that are data
+
+
+def test_settings_keep_what_differs_from_openmetadatas_own():
+    people.deployment(
+        people.registration(),
+        settings={
+            "max_sessions": "3",
+            "auto_redirect": "false",
+            "registration_domains": "Acme.Example, other.example",
+            "trusted_redirect_uris": "https://a.example/cb\r\nhttps://b.example/cb?x=1",
+        },
+    )
+
+    assert stored().settings == {
+        "registration_domains": ["acme.example", "other.example"],
+        "trusted_redirect_uris": ["https://a.example/cb", "https://b.example/cb?x=1"],
+        "max_sessions": 3,
+    }
+    assert stored().server().options == {
+        "registration_domains": ("acme.example", "other.example"),
+        "trusted_redirect_uris": ("https://a.example/cb", "https://b.example/cb?x=1"),
+        "max_sessions": 3,
+    }
+
+
+def test_settings_that_are_openmetadatas_own_make_no_version():
+    people.deployment(people.registration())
+    before = state()
+
+    update(settings={field.name: field.default for field in FIELDS})
+
+    assert state() == before
+
+
+def test_settings_are_a_version_and_are_restored():
+    people.deployment(people.registration(), settings={"max_sessions": 3})
+    update(settings={"auto_redirect": True})
+
+    deployments.restore(deployment=stored(), version=1, by=SOMEONE)
+
+    assert [version.settings for version in stored().history.all()] == [
+        {"max_sessions": 3},
+        {"auto_redirect": True},
+        {"max_sessions": 3},
+    ]
+    assert events()[1] == ("deployment changed", "settings")
+
+
+def test_settings_that_are_wrong_are_named_and_change_nothing():
+    people.deployment(people.registration())
+    before = state()
+
+    with pytest.raises(InvalidDeployment) as error:
+        update(settings={"max_sessions": 0, "jwt_isuer": "x", "trusted_redirect_uris": ["ftp://a"]})
+
+    assert error.value.errors.keys() == {
+        "settings.max_sessions",
+        "settings.jwt_isuer",
+        "settings.trusted_redirect_uris",
+    }
+    assert "Did you mean 'jwt_issuer'?" in error.value.errors["settings.jwt_isuer"]
+    assert state() == before

@@ -3,15 +3,18 @@
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from django.test import override_settings
 
 from sso_providers import crypto
 from sso_providers.actions import registrations
 from sso_providers.actions.audit import Actor
 from sso_providers.actions.registrations import InUse, InvalidRegistration
-from sso_providers.catalogue import Flow, Secret
-from sso_providers.models import AuditEvent, ProviderRegistration
+from sso_providers.catalogue import KINDS, FieldType, Flow, Secret
+from sso_providers.models import AuditEvent, ProviderRegistration, RegistrationSecret
 from tests import people
+from tests.certificates import SP_PRIVATE_KEY
+from tests.openmetadata.cases import COMBINATIONS, secrets
 from tests.people import CANARY, SOMEONE
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +32,20 @@ def events(skip: int = 0) -> list[tuple[str, str, str]]:
 
 def state() -> tuple[Any, ...]:
     rows = ProviderRegistration.objects.order_by("pk").values()
-    return list(rows), list(ProviderRegistration.history.values()), events()
+    secrets = RegistrationSecret.objects.order_by("pk").values()
+    return list(rows), list(secrets), list(ProviderRegistration.history.values()), events()
+
+
+NOTHING: tuple[Any, ...] = ([], [], [], [])
+
+
+def given(secret: str) -> dict[str, Secret]:
+    return {"client_secret": Secret(secret)}
+
+
+def kept() -> dict[str, str | None]:
+    """Every stored secret of the one registration."""
+    return {secret.name: people.secret_of(stored(), secret.name) for secret in stored().secrets.all()}
 
 
 def changed(registration: ProviderRegistration, **fields: Any) -> ProviderRegistration:
@@ -41,8 +57,8 @@ def changed(registration: ProviderRegistration, **fields: Any) -> ProviderRegist
 def update(
     registration: ProviderRegistration, secret: str | None = None, by: Actor = SOMEONE, **fields: Any
 ) -> ProviderRegistration:
-    given = None if secret is None else Secret(secret)
-    return registrations.update(registration=changed(registration, **fields), secret=given, by=by)
+    secrets = {} if secret is None else given(secret)
+    return registrations.update(registration=changed(registration, **fields), secrets=secrets, by=by)
 
 
 # Create
@@ -51,17 +67,16 @@ def update(
 def test_create_saves_version_1_with_its_audit():
     ada = people.ada()
 
-    registrations.create(registration=people.draft(), secret=Secret(CANARY), by=Actor("ada", ada, "192.0.2.1"))
+    registrations.create(registration=people.draft(), secrets=given(CANARY), by=Actor("ada", ada, "192.0.2.1"))
 
     row = stored()
-    assert (row.version, row.client_secret_set_by) == (1, "ada")
-    assert row.client_secret
-    assert row.client_secret.open() == Secret(CANARY)
+    assert (row.version, row.secrets.get().set_by) == (1, "ada")
+    assert kept() == {"client_secret": CANARY}
     assert row.settings["domain"] == "acme.eu.auth0.com"
     assert row.settings["principal_claims"] == ["email", "preferred_username", "sub"]
     [version] = row.history.all()
     assert (version.version, version.history_user, version.history_change_reason) == (1, ada, "created")
-    assert events() == [("registration created", "auth0-prod", ""), ("client secret set", "auth0-prod", "")]
+    assert events() == [("registration created", "auth0-prod", ""), ("secret set", "auth0-prod", "client_secret")]
     assert set(AuditEvent.objects.values_list("actor", "address", "target_type")) == {
         ("ada", "192.0.2.1", "registration")
     }
@@ -70,7 +85,7 @@ def test_create_saves_version_1_with_its_audit():
 def test_create_without_a_secret_has_one_event():
     registrations.create(registration=people.draft("azure", Flow.IMPLICIT), by=SOMEONE)
 
-    assert (stored().client_secret, stored().client_secret_set_at, stored().client_secret_set_by) == (None, None, "")
+    assert kept() == {}
     assert events() == [("registration created", "azure-prod", "")]
 
 
@@ -86,7 +101,7 @@ REFUSED = {
     "unknown-kind": (
         {"kind": "auth-0"},
         "kind",
-        "Unknown provider kind 'auth-0': use one of auth0, azure, custom-oidc",
+        "Unknown provider kind 'auth-0': use one of auth0, azure, ",
     ),
     "unknown-flow": ({"flow": "cod"}, "flow", "Unknown flow of auth0 'cod': use one of code, implicit."),
     "no-client-id": ({"client_id": " "}, "client_id", "Client ID is missing."),
@@ -113,7 +128,7 @@ def test_create_of_what_is_wrong_names_it_and_changes_nothing(fields, field, sen
     before = state()
 
     with pytest.raises(InvalidRegistration) as error:
-        registrations.create(registration=people.draft(**fields), secret=Secret(CANARY), by=SOMEONE)
+        registrations.create(registration=people.draft(**fields), secrets=given(CANARY), by=SOMEONE)
 
     assert list(error.value.errors) == [field]
     assert sentence in error.value.errors[field]
@@ -135,18 +150,18 @@ SECRETS = {
 @pytest.mark.parametrize(("flow", "secret", "sentence"), SECRETS.values(), ids=list(SECRETS))
 def test_create_with_a_bad_secret_says_so_without_it(flow, secret, sentence):
     with pytest.raises(InvalidRegistration) as error:
-        registrations.create(registration=people.draft("auth0", flow), secret=Secret(secret), by=SOMEONE)
+        registrations.create(registration=people.draft("auth0", flow), secrets=given(secret), by=SOMEONE)
 
-    assert sentence in error.value.errors["client_secret"]
+    assert sentence in error.value.errors["secrets.client_secret"]
     assert CANARY not in str(error.value)
-    assert state() == ([], [], [])
+    assert state() == NOTHING
 
 
 def test_create_of_several_mistakes_names_them_all():
     draft = people.draft(slug="A", name="", client_id="", settings={"domain": "x", "max_age": "y"}, default_role="z")
 
     with pytest.raises(InvalidRegistration) as error:
-        registrations.create(registration=draft, secret=Secret(" "), by=SOMEONE)
+        registrations.create(registration=draft, secrets=given(" "), by=SOMEONE)
 
     assert list(error.value.errors) == [
         "slug",
@@ -155,7 +170,7 @@ def test_create_of_several_mistakes_names_them_all():
         "settings.domain",
         "settings.max_age",
         "default_role",
-        "client_secret",
+        "secrets.client_secret",
     ]
 
 
@@ -231,12 +246,10 @@ def test_update_of_the_secret_makes_a_version_that_does_not_show_it():
 
     update(registration, secret="another")
 
-    row = stored()
-    assert row.version == 2
-    assert row.client_secret
-    assert row.client_secret.open() == Secret("another")
-    assert row.history.first().history_change_reason == "client secret"
-    assert events(skip=2) == [("client secret set", "auth0-prod", "")]
+    assert stored().version == 2
+    assert kept() == {"client_secret": "another"}
+    assert stored().history.first().history_change_reason == "client_secret"
+    assert events(skip=2) == [("secret set", "auth0-prod", "client_secret")]
 
 
 def test_update_without_a_secret_keeps_the_one_that_was_set_meanwhile():
@@ -252,12 +265,12 @@ def test_update_without_a_secret_keeps_the_one_that_was_set_meanwhile():
 
 def test_update_of_an_unreadable_secret_replaces_it():
     registration = people.registration()
-    ProviderRegistration.objects.update(client_secret=crypto.Sealed("v1:gone:x"))
+    RegistrationSecret.objects.update(sealed=crypto.Sealed("v1:gone:x"))
 
     update(registration, secret=CANARY)
 
     assert stored().application(with_secret=True).client_secret == Secret(CANARY)
-    assert events(skip=2) == [("client secret set", "auth0-prod", "")]
+    assert events(skip=2) == [("secret set", "auth0-prod", "client_secret")]
 
 
 def test_update_to_the_implicit_flow_drops_the_secret():
@@ -265,12 +278,11 @@ def test_update_to_the_implicit_flow_drops_the_secret():
 
     update(registration, flow=Flow.IMPLICIT, settings=dict(people.SETTINGS["auth0"]))
 
-    row = stored()
-    assert (row.client_secret, row.client_secret_set_at, row.client_secret_set_by) == (None, None, "")
-    assert row.history.first().history_change_reason == "flow, settings, client secret"
+    assert kept() == {}
+    assert stored().history.first().history_change_reason == "flow, settings, client_secret"
     assert events(skip=2) == [
         ("registration changed", "auth0-prod", "flow, settings"),
-        ("client secret removed", "auth0-prod", ""),
+        ("secret removed", "auth0-prod", "client_secret"),
     ]
 
 
@@ -279,7 +291,7 @@ def test_update_to_the_implicit_flow_drops_the_secret():
     [
         pytest.param({"settings": {"domain": "x"}}, id="bad-setting"),
         pytest.param({"flow": Flow.IMPLICIT, "settings": dict(people.SETTINGS["auth0"])}, id="flow-with-staff-login"),
-        pytest.param({"kind": "okta"}, id="unknown-kind"),
+        pytest.param({"kind": "okta-classic"}, id="unknown-kind"),
         pytest.param({"secret": " x"}, id="bad-secret"),
     ],
 )
@@ -297,17 +309,18 @@ def test_update_of_what_is_wrong_changes_nothing(fields):
 
 
 def test_remove_secret_makes_a_version():
-    registrations.remove_secret(registration=people.registration(), by=SOMEONE)
+    registrations.remove_secret(registration=people.registration(), name="client_secret", by=SOMEONE)
 
-    assert (stored().version, stored().client_secret, stored().client_secret_set_at) == (2, None, None)
-    assert events(skip=2) == [("client secret removed", "auth0-prod", "")]
+    assert (stored().version, kept()) == (2, {})
+    assert stored().history.first().history_change_reason == "client_secret removed"
+    assert events(skip=2) == [("secret removed", "auth0-prod", "client_secret")]
 
 
 def test_remove_secret_that_is_not_there_makes_no_version():
     registration = people.registration(secret="")
     before = state()
 
-    registrations.remove_secret(registration=registration, by=SOMEONE)
+    registrations.remove_secret(registration=registration, name="client_secret", by=SOMEONE)
 
     assert state() == before
 
@@ -317,7 +330,7 @@ def test_remove_secret_of_a_staff_login_is_refused():
     before = state()
 
     with pytest.raises(InvalidRegistration, match="switch that off first, or replace the secret"):
-        registrations.remove_secret(registration=registration, by=SOMEONE)
+        registrations.remove_secret(registration=registration, name="client_secret", by=SOMEONE)
 
     assert state() == before
 
@@ -388,7 +401,7 @@ def test_restore_of_settings_that_are_no_longer_valid_changes_nothing():
 def test_restore_of_a_staff_login_whose_secret_is_gone_changes_nothing():
     registration = people.registration(**STAFF)
     update(registration, staff_login=False)
-    registrations.remove_secret(registration=stored(), by=SOMEONE)
+    registrations.remove_secret(registration=stored(), name="client_secret", by=SOMEONE)
     before = state()
 
     with pytest.raises(InvalidRegistration, match="needs the client secret: enter it first"):
@@ -433,7 +446,7 @@ def test_every_action_keeps_the_secret_out_of_history_and_audit():
     update(stored(), staff_login=False)
     registrations.restore(registration=stored(), version=1, by=SOMEONE)
     update(stored(), staff_login=False)
-    registrations.remove_secret(registration=stored(), by=SOMEONE)
+    registrations.remove_secret(registration=stored(), name="client_secret", by=SOMEONE)
     registrations.delete(registration=stored(), by=SOMEONE)
 
     rows = [*AuditEvent.objects.values(), *ProviderRegistration.history.values()]
@@ -457,12 +470,12 @@ def test_staff_login_that_gives_more_than_its_author_has_is_refused(policy):
     """Or an operator would sign in through a provider of their own and be administrator."""
     with pytest.raises(InvalidRegistration, match="role administrator by it, which you don't have"):
         registrations.create(
-            registration=people.draft(staff_login=True, **policy), secret=Secret(CANARY), by=actor(people.ada())
+            registration=people.draft(staff_login=True, **policy), secrets=given(CANARY), by=actor(people.ada())
         )
 
     assert not ProviderRegistration.objects.exists()
     by = actor(people.margaret())
-    registrations.create(registration=people.draft(staff_login=True, **policy), secret=Secret(CANARY), by=by)
+    registrations.create(registration=people.draft(staff_login=True, **policy), secrets=given(CANARY), by=by)
 
 
 @pytest.mark.parametrize(
@@ -496,7 +509,7 @@ def test_staff_login_that_gives_more_than_its_editor_has_may_be_renamed_and_swit
 def test_staff_login_that_gives_no_more_than_its_author_has_is_saved():
     policy = {"staff_login": True, "default_role": "viewer", "group_roles": {"mine": "operator"}}
 
-    registrations.create(registration=people.draft(**policy), secret=Secret(CANARY), by=actor(people.ada()))
+    registrations.create(registration=people.draft(**policy), secrets=given(CANARY), by=actor(people.ada()))
 
     assert stored().staff_login
 
@@ -530,6 +543,182 @@ def test_remove_secret_of_a_row_read_before_a_change_takes_none_of_it_back():
     stale = stored()
     update(registration, name="Newer name")
 
-    registrations.remove_secret(registration=stale, by=SOMEONE)
+    registrations.remove_secret(registration=stale, name="client_secret", by=SOMEONE)
 
-    assert (stored().name, stored().version, stored().client_secret) == ("Newer name", 3, None)
+    assert (stored().name, stored().version, kept()) == ("Newer name", 3, {})
+
+
+# Several secrets, or none
+
+
+@pytest.mark.parametrize(("kind", "flow"), COMBINATIONS)
+def test_create_of_every_kind_stores_each_of_its_secrets(kind, flow):
+    names = [field.name for field in KINDS[kind].secret_fields(flow)]
+
+    people.registration(kind, flow)
+
+    assert kept().keys() == set(names)
+    assert all(kept().values())
+    assert events(skip=1) == [("secret set", f"{kind}-prod", name) for name in names]
+
+
+@pytest.mark.parametrize(("kind", "flow"), COMBINATIONS)
+def test_update_of_every_kind_without_a_change_makes_no_version(kind, flow):
+    people.registration(kind, flow)
+    before = state()
+
+    registrations.update(registration=stored(), secrets=secrets(KINDS[kind], flow, CANARY), by=SOMEONE)
+
+    assert state() == before
+
+
+@pytest.mark.parametrize(("kind", "flow"), COMBINATIONS)
+def test_secret_of_an_unknown_name_is_refused_without_its_value(kind, flow):
+    with pytest.raises(InvalidRegistration) as error:
+        registrations.create(
+            registration=people.draft(kind, flow), secrets={"no_such_secret": Secret(CANARY)}, by=SOMEONE
+        )
+
+    assert list(error.value.errors) == ["secrets.no_such_secret"]
+    assert CANARY not in str(error.value)
+    assert state() == NOTHING
+
+
+NO_SECRET = {"empty": "", "too-long": CANARY + "x" * 16 * 1024}
+NO_LINE = {**NO_SECRET, "too-long-for-a-line": "x" * 4097, "line-break": f"{CANARY}\nb", "nul": f"{CANARY}\x00b"}
+# The only ones of several lines are keys.
+NO_BLOCK = {
+    **NO_SECRET,
+    "no-key": CANARY,
+    "no-pem": f"-----BEGIN PRIVATE KEY-----\n{CANARY}\n-----END PRIVATE KEY-----",
+}
+BAD_SECRETS = [
+    pytest.param(kind, flow, field, text, id=f"{kind}-{flow}-{field.name}-{name}")
+    for kind, flow in COMBINATIONS
+    for field in KINDS[kind].secret_fields(flow)
+    for name, text in (NO_BLOCK if field.type is FieldType.BLOCK else NO_LINE).items()
+]
+
+
+@pytest.mark.parametrize(("kind", "flow", "field", "text"), BAD_SECRETS)
+def test_bad_secret_of_every_kind_is_refused_at_its_name(kind, flow, field, text):
+    with pytest.raises(InvalidRegistration) as error:
+        registrations.create(registration=people.draft(kind, flow), secrets={field.name: Secret(text)}, by=SOMEONE)
+
+    assert list(error.value.errors) == [f"secrets.{field.name}"]
+    assert CANARY not in str(error.value)
+
+
+def test_private_key_is_stored_as_one_line_however_it_was_pasted():
+    pem = f"-----BEGIN PRIVATE KEY-----\r\n{SP_PRIVATE_KEY}\r\n-----END PRIVATE KEY-----\r\n"
+    registrations.create(
+        registration=people.draft("saml", Flow.NONE), secrets={"sp_private_key": Secret(pem)}, by=SOMEONE
+    )
+    before = state()
+
+    registrations.update(registration=stored(), secrets={"sp_private_key": Secret(SP_PRIVATE_KEY)}, by=SOMEONE)
+
+    assert kept() == {"sp_private_key": SP_PRIVATE_KEY}
+    assert state() == before
+
+
+def test_one_of_several_secrets_is_replaced_and_the_others_stay():
+    people.registration("ldap", Flow.NONE)
+
+    registrations.update(registration=stored(), secrets={"bind_password": Secret("another")}, by=Actor("ada"))
+
+    assert kept() == {"bind_password": "another", "trust_store_password": CANARY}
+    assert {secret.name: secret.set_by for secret in stored().secrets.all()} == {
+        "bind_password": "ada",
+        "trust_store_password": "someone",
+    }
+    assert stored().history.first().history_change_reason == "bind_password"
+    assert events()[-1] == ("secret set", "ldap-prod", "bind_password")
+
+
+def test_one_of_several_secrets_is_removed_and_the_others_stay():
+    people.registration("ldap", Flow.NONE)
+
+    registrations.remove_secret(registration=stored(), name="trust_store_password", by=SOMEONE)
+
+    assert kept() == {"bind_password": CANARY}
+    assert (stored().version, events()[-1]) == (2, ("secret removed", "ldap-prod", "trust_store_password"))
+
+
+def test_update_to_another_kind_drops_the_secrets_that_it_has_not():
+    registration = people.registration()
+
+    update(
+        registration,
+        kind="ldap",
+        flow=Flow.NONE,
+        client_id="",
+        settings=dict(people.SETTINGS["ldap"]),
+    )
+
+    assert kept() == {}
+    assert stored().history.first().history_change_reason == "kind, flow, client_id, settings, client_secret"
+
+
+def test_update_of_the_directorys_host_without_its_password_hands_none_over():
+    registration = people.registration("ldap", Flow.NONE)
+    settings = {**registration.settings, "host": "evil.example"}
+    before = state()
+
+    with pytest.raises(InvalidRegistration, match=r"changes to .*evil.example.*: enter the bind password for it"):
+        registrations.update(
+            registration=changed(registration, settings=settings),
+            secrets={"trust_store_password": Secret("new")},
+            by=SOMEONE,
+        )
+
+    assert state() == before
+
+
+def test_update_of_samls_sign_in_address_keeps_the_secrets_which_no_check_sends():
+    registration = people.registration("saml", Flow.NONE)
+
+    update(registration, settings={**registration.settings, "sso_login_url": "https://other.acme.example/sso"})
+
+    assert stored().version == 2
+    assert kept().keys() == {"sp_private_key", "key_store_password"}
+
+
+@pytest.mark.parametrize("kind", ["saml", "ldap"])
+def test_client_id_where_the_kind_has_none_is_refused(kind):
+    with pytest.raises(InvalidRegistration) as error:
+        registrations.create(registration=people.draft(kind, Flow.NONE, client_id="abc"), by=SOMEONE)
+
+    assert error.value.errors == {"client_id": "This provider has no client ID: leave it out."}
+
+
+@pytest.mark.parametrize("kind", ["saml", "ldap"])
+def test_staff_login_without_openid_connect_is_refused(kind):
+    with pytest.raises(InvalidRegistration) as error:
+        people.registration(kind, Flow.NONE, **STAFF)
+
+    assert error.value.errors == {
+        "staff_login": "People can sign in to the portal with the authorization code flow only."
+    }
+    assert not ProviderRegistration.objects.for_staff_login()
+
+
+def test_reseal_all_seals_every_secret_anew():
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+    with override_settings(PORTAL_ENCRYPTION_KEYS=old):
+        people.registration("ldap", Flow.NONE)
+        people.registration("saml", Flow.NONE)
+
+    with override_settings(PORTAL_ENCRYPTION_KEYS=f"{new},{old}"):
+        counts = registrations.reseal_all(by=SOMEONE), registrations.reseal_all(by=SOMEONE)
+
+    assert counts == (4, 0)
+    with override_settings(PORTAL_ENCRYPTION_KEYS=new):
+        assert all(secret.sealed.open() for secret in RegistrationSecret.objects.all())
+    assert sorted(events()[-4:]) == [
+        ("secret encrypted with the newest key", "ldap-prod", "bind_password"),
+        ("secret encrypted with the newest key", "ldap-prod", "trust_store_password"),
+        ("secret encrypted with the newest key", "saml-prod", "key_store_password"),
+        ("secret encrypted with the newest key", "saml-prod", "sp_private_key"),
+    ]
+    assert set(ProviderRegistration.objects.values_list("version", flat=True)) == {1}

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from sso_providers.actions import deployments
+from sso_providers.catalogue import RELEASES
 from sso_providers.models import AuditEvent, Deployment, Event
+from sso_providers.openmetadata.server import FIELDS
 from tests import people
 
 from .forms import fields, submit
@@ -35,7 +37,11 @@ def test_add_saves_version_one_and_is_recorded(operator, registration):
     submit(operator, ADD, **typed(registration))
 
     deployment = Deployment.objects.get()
-    assert (deployment.admin_principals, deployment.release, deployment.version) == (["ada", "grace"], "1.9", 1)
+    assert (deployment.admin_principals, deployment.release, deployment.version) == (
+        ["ada", "grace"],
+        [*RELEASES][-1],
+        1,
+    )
     assert AuditEvent.objects.get(event=Event.DEPLOYMENT_CREATED).actor == "ada"
 
 
@@ -140,3 +146,67 @@ def test_form_that_was_opened_before_somebody_elses_save_saves_nothing(operator,
     assert "Somebody saved version 2 after this page was opened" in response.content.decode()
     deployment.refresh_from_db()
     assert deployment.name == "Theirs"
+
+
+def test_form_has_every_setting_of_openmetadata_at_its_default(operator, registration):
+    shown = fields(operator.get(ADD).content.decode())
+
+    for field in FIELDS:
+        match field.default:
+            case bool() as ticked:
+                assert shown.get(f"setting_{field.name}", "") == ("on" if ticked else "")
+            case tuple() as items:
+                assert shown[f"setting_{field.name}"] == ", ".join(items)
+            case value:
+                assert shown[f"setting_{field.name}"] == str(value)
+
+
+def test_form_saves_the_settings_that_differ(operator, registration):
+    deployment = people.deployment(registration)
+
+    submit(
+        operator,
+        deployment.get_absolute_url(),
+        setting_max_sessions="2",
+        setting_trusted_redirect_uris="https://a.example/cb\r\n\r\n https://b.example/cb ",
+    )
+
+    deployment.refresh_from_db()
+    assert deployment.version == 2
+    assert deployment.settings == {
+        "trusted_redirect_uris": ["https://a.example/cb", "https://b.example/cb"],
+        "max_sessions": 2,
+    }
+    shown = fields(operator.get(deployment.get_absolute_url()).content.decode())
+    assert shown["setting_trusted_redirect_uris"] == "https://a.example/cb\nhttps://b.example/cb"
+    submit(operator, deployment.get_absolute_url())
+    deployment.refresh_from_db()
+    assert deployment.version == 2
+
+
+def test_form_with_a_bad_setting_says_so_at_its_field(operator, registration):
+    deployment = people.deployment(registration)
+
+    response = submit(operator, deployment.get_absolute_url(), setting_max_sessions="none")
+
+    assert response.context["adminform"].form.errors.keys() == {"setting_max_sessions"}
+    assert "use a whole number" in response.content.decode()
+    assert fields(response.content.decode())["setting_max_sessions"] == "none"
+
+
+def test_viewer_sees_the_settings_of_openmetadata(viewer, registration):
+    deployment = people.deployment(registration, settings={"jwt_issuer": "metadata.acme.example"})
+
+    page = viewer.get(deployment.get_absolute_url()).content.decode()
+
+    assert "metadata.acme.example" in page
+    assert "Gb389a-9f76-gdjs-a92j-0242bk94356" in page
+
+
+def test_page_of_a_deployment_whose_settings_are_damaged_opens(operator, registration):
+    deployment = people.deployment(registration)
+    Deployment.objects.update(settings=7)
+
+    submit(operator, deployment.get_absolute_url(), name="Mended")
+
+    assert Deployment.objects.get().settings == {}

@@ -29,6 +29,7 @@ def make_rows(first: int, last: int) -> None:
     for number in range(first, last):
         registration = people.registration(slug=f"row-{number}", staff_login=True, default_role="viewer")
         people.deployment(registration, slug=f"row-{number}", name=f"Row {number}")
+        people.registration("ldap", "none", slug=f"directory-{number}")
         CheckResult.objects.create(registration=registration, registration_version=1, status="ok", stages=[])
         people.person(f"person-{number}", role="viewer")
         record(Event.CHECKED, by=people.SOMEONE)
@@ -48,20 +49,33 @@ def test_page_with_more_rows_asks_no_more_questions(superuser, page):
 
 
 def questions(client, path):
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    return len(asked(client, path))
+
+
+def asked(client, path):
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(path).status_code == 200
-    return len(captured)
+    return [query["sql"] for query in captured.captured_queries]
+
+
+@pytest.mark.parametrize("page", sorted(PAGES.keys() - {"registration"}))
+def test_page_that_needs_no_secret_asks_for_none(superuser, page):
+    make_rows(0, 1)
+    ProviderRegistration.objects.update(staff_login=False)
+    rows = ProviderRegistration.objects.get(slug="row-0")
+
+    found = asked(superuser, PAGES[page].format(registration=rows.pk, deployment=rows.deployments.get().pk))
+
+    assert [sql for sql in found if "registrationsecret" in sql] == []
 
 
 @pytest.mark.parametrize(
     "path",
     [
-        "/admin/sso_providers/providerregistration/?client_secret__regex=^v1",
-        "/admin/sso_providers/providerregistration/?client_secret__startswith=v1",
+        "/admin/sso_providers/providerregistration/?secrets__sealed__regex=^v1",
+        "/admin/sso_providers/providerregistration/?secrets__sealed__startswith=v1",
         "/admin/sso_providers/providerregistration/?name__regex=^(a%2B)%2B$",
-        "/admin/sso_providers/deployment/?registration__client_secret__startswith=v1",
+        "/admin/sso_providers/deployment/?registration__secrets__sealed__startswith=v1",
         "/admin/sso_providers/auditevent/?detail__regex=(",
         "/admin/sso_providers/user/?username__regex=(",
     ],

@@ -1,16 +1,20 @@
 """Registrations in the admin: choose, fill in, mend what is wrong, keep the secret, look at versions."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from sso_providers.actions import registrations
 from sso_providers.actions.audit import COMMAND_LINE
-from sso_providers.catalogue import KINDS, Flow, Secret
+from sso_providers.catalogue import KINDS, Flow, Protocol, Secret
 from sso_providers.models import AuditEvent, Event, ProviderRegistration
 from tests import people
+from tests.certificates import SP_PRIVATE_KEY
 from tests.login.journey import BROKEN_ROWS
+from tests.openmetadata import cases
 
 from .forms import fields, submit
 
@@ -29,7 +33,13 @@ def add(kind: str, flow: str = "code") -> str:
 def typed(kind: str, **changes: str) -> dict[str, str]:
     """What an operator types into a new registration's form."""
     settings = {f"setting_{name}": str(value) for name, value in people.SETTINGS[kind].items()}
-    return {"name": "Acme", "slug": "acme", "client_id": people.CLIENT_IDS[kind], **settings, **changes}
+    client_id = {"client_id": people.CLIENT_IDS[kind]} if KINDS[kind].client_id else {}
+    return {"name": "Acme", "slug": "acme", **client_id, **settings, **changes}
+
+
+def typed_secrets(kind: str, flow: str) -> dict[str, str]:
+    secrets = cases.secrets(KINDS[kind], Flow(flow), SECRET)
+    return {f"secret_{name}": secret.reveal() for name, secret in secrets.items()}
 
 
 def errors(page: str) -> str:
@@ -42,9 +52,38 @@ def errors(page: str) -> str:
 def test_add_shows_a_card_for_each_kind_with_its_flows(operator):
     page = operator.get(ADD).content.decode()
 
-    for kind, flow in KINDS_AND_FLOWS:
-        assert f'href="?kind={kind}&amp;flow={flow}"' in page
-        assert KINDS[kind].needs in page
+    for kind in KINDS.values():
+        flows = kind.flows if len(kind.flows) > 1 else ()
+        assert re.findall(rf'href="\?kind={kind.id}(?:&amp;flow=(\w+))?"', page) == list(flows or [""])
+        assert escape(kind.needs) in page
+
+
+def test_add_shows_the_cards_by_protocol(operator):
+    page = operator.get(ADD).content.decode()
+
+    sections = page.split("<h2>")[1:]
+    assert [section.partition("</h2>")[0] for section in sections] == [*Protocol, "Which flow?"]
+    for protocol, section in zip(Protocol, sections, strict=False):
+        kinds = [kind.id for kind in KINDS.values() if kind.protocol is protocol]
+        assert re.findall(r'aria-labelledby="kind-([\w-]+)"', section) == kinds
+
+
+def test_add_shows_a_made_up_kind_with_an_icon_of_its_own(operator, monkeypatch):
+    monkeypatch.setitem(KINDS, "made-up", replace(KINDS["saml"], id="made-up", label="Made up", initials="MU"))
+
+    page = operator.get(ADD).content.decode()
+
+    assert "MU</text>" in page
+    colours = re.findall(r'fill="(hsl\([^"]+\))"', page)
+    assert len(colours) == len(set(colours)) == len(KINDS)
+
+
+@pytest.mark.parametrize("kind", [kind.id for kind in KINDS.values() if len(kind.flows) == 1])
+def test_add_of_a_kind_with_one_flow_needs_none_in_the_address(operator, kind):
+    page = operator.get(f"{ADD}?kind={kind}").content.decode()
+
+    assert f"{KINDS[kind].label}</p>" in page
+    assert "No flow to choose" not in page
 
 
 @pytest.mark.parametrize("query", ["kind=oktaa", "kind=auth0&flow=device", "kind=", "flow=code", "kind=<script>"])
@@ -64,21 +103,23 @@ def test_add_form_has_the_fields_of_its_kind_and_flow_and_no_other(operator, kin
 
     settings = {f"setting_{field.name}" for field in KINDS[kind].fields[Flow(flow)]}
     boolean = {f"setting_{field.name}" for field in KINDS[kind].fields[Flow(flow)] if field.type == "boolean"}
-    code = {"secret", *STAFF} if flow == "code" else set()
-    assert found == {"name", "slug", "client_id"} | settings - boolean | code
+    secrets = {f"secret_{field.name}" for field in KINDS[kind].secret_fields(Flow(flow))}
+    others = (STAFF if flow == "code" else set()) | ({"client_id"} if KINDS[kind].client_id else set())
+    others |= {"metadata"} if kind == "saml" else set()
+    assert found - boolean == {"name", "slug"} | settings - boolean | secrets | others
 
 
 @pytest.mark.parametrize(("kind", "flow"), KINDS_AND_FLOWS)
 def test_add_form_filled_in_saves_version_one(operator, kind, flow):
-    secret = {"secret": SECRET} if flow == "code" else {}
+    secrets = typed_secrets(kind, flow)
 
-    response = submit(operator, add(kind, flow), **typed(kind), **secret)
+    response = submit(operator, add(kind, flow), **typed(kind), **secrets)
 
     registration = ProviderRegistration.objects.get()
     assert response["Location"].split("?")[0] == registration.get_absolute_url()
     assert (registration.slug, registration.kind, registration.flow, registration.version) == ("acme", kind, flow, 1)
     assert people.SETTINGS[kind].items() <= registration.settings.items()
-    assert (registration.client_secret is not None) == (flow == "code")
+    assert {f"secret_{each.name}": each.sealed.open().reveal() for each in registration.secrets.all()} == secrets
     assert registration.history.get().history_user.username == "ada"
     assert AuditEvent.objects.get(event=Event.REGISTRATION_CREATED).actor == "ada"
 
@@ -112,7 +153,7 @@ BAD = [
     ("auth0", {"setting_domain": ""}, "setting_domain", "Domain is missing"),
     ("auth0", {"setting_domain": "localhost"}, "setting_domain", "'localhost' is no domain"),
     ("azure", {"setting_tenant_id": "common"}, "setting_tenant_id", "'common' lets accounts of any organisation in"),
-    ("azure", {"setting_tenant_id": "not a guid"}, "setting_tenant_id", "'not a guid' is neither a GUID nor a domain"),
+    ("azure", {"setting_tenant_id": "not a guid"}, "setting_tenant_id", "'not a guid' is no GUID"),
     ("azure", {"client_id": "abc"}, "client_id", "'abc' is no GUID"),
     ("custom-oidc", {"setting_issuer": "id.acme.example"}, "setting_issuer", "'id.acme.example' is no address"),
     ("custom-oidc", {"setting_issuer": "https://u:p@id.acme.example"}, "setting_issuer", "must not hold a user name"),
@@ -144,8 +185,8 @@ BAD = [
     ("auth0", {"name": ""}, "name", "missing"),
     ("auth0", {"client_id": ""}, "client_id", "missing"),
     ("auth0", {"client_id": "x" * 300}, "client_id", "255"),
-    ("auth0", {"secret": " padded"}, "secret", "begins or ends with a blank"),
-    ("auth0", {"secret": "x" * 5000}, "secret", "has 5000 characters: at most 4096"),
+    ("auth0", {"secret_client_secret": " padded"}, "secret_client_secret", "begins or ends with a blank"),
+    ("auth0", {"secret_client_secret": "x" * 5000}, "secret_client_secret", "has 5000 characters: at most 4096"),
     ("auth0", {"staff_login": "on"}, "staff_login", "needs the client secret"),
     ("auth0", {"group_roles": "staff"}, "group_roles", "'staff' is no pair"),
     ("auth0", {"group_roles": "staff = emperor"}, "group_roles", "Unknown role 'emperor'"),
@@ -169,7 +210,7 @@ def test_form_with_a_bad_value_keeps_what_was_typed_and_saves_nothing(operator, 
     assert "errorlist" in at_field.partition('class="form-row')[0]
     kept = fields(page)
     for name, value in typed(kind, **bad).items():
-        if name not in {"secret", "staff_login", "default_role"}:
+        if name not in {"secret_client_secret", "staff_login", "default_role"}:
             assert kept[name] == value
     assert not ProviderRegistration.objects.exists()
     assert AuditEvent.objects.count() == before
@@ -225,7 +266,9 @@ def test_secret_is_in_no_page(operator):
 
 
 def test_secret_typed_into_a_form_with_an_error_is_not_sent_back(operator):
-    page = submit(operator, add("auth0"), **typed("auth0", setting_domain="bad", secret=SECRET)).content.decode()
+    page = submit(
+        operator, add("auth0"), **typed("auth0", setting_domain="bad", secret_client_secret=SECRET)
+    ).content.decode()
 
     assert SECRET not in page
 
@@ -237,18 +280,18 @@ def test_secret_left_blank_keeps_the_stored_one(operator):
 
     registration.refresh_from_db()
     assert (registration.name, registration.version) == ("Another name", 2)
-    assert registration.client_secret.open().reveal() == people.CANARY
-    assert registration.client_secret_set_by == "someone"
+    assert people.secret_of(registration) == people.CANARY
+    assert registration.secrets.get().set_by == "someone"
 
 
 def test_secret_typed_anew_replaces_the_stored_one(operator):
     registration = people.registration()
 
-    submit(operator, registration.get_absolute_url(), secret=SECRET)
+    submit(operator, registration.get_absolute_url(), secret_client_secret=SECRET)
 
     registration.refresh_from_db()
-    assert registration.client_secret.open().reveal() == SECRET
-    assert (registration.version, registration.client_secret_set_by) == (2, "ada")
+    assert people.secret_of(registration) == SECRET
+    assert (registration.version, registration.secrets.get().set_by) == (2, "ada")
     page = operator.get(registration.get_absolute_url()).content.decode()
     assert "by ada. Leave blank to keep it" in page
 
@@ -256,9 +299,9 @@ def test_secret_typed_anew_replaces_the_stored_one(operator):
 def test_secret_of_odd_characters_is_stored_as_typed(operator):
     secret = "a+b/c%d:e\"f'g<h>&ü€ inner blank"
 
-    submit(operator, add("auth0"), **typed("auth0"), secret=secret)
+    submit(operator, add("auth0"), **typed("auth0"), secret_client_secret=secret)
 
-    assert ProviderRegistration.objects.get().client_secret.open().reveal() == secret
+    assert people.secret_of(ProviderRegistration.objects.get()) == secret
 
 
 def test_secret_column_can_not_be_written_by_the_form(operator):
@@ -266,12 +309,97 @@ def test_secret_column_can_not_be_written_by_the_form(operator):
     filled = fields(operator.get(registration.get_absolute_url()).content.decode())
 
     operator.post(
-        registration.get_absolute_url(), {**filled, "client_secret": "v1:x:y", "version": "9", "kind": "azure"}
+        registration.get_absolute_url(),
+        {**filled, "client_secret": "v1:x:y", "secrets": "v1:x:y", "version": "9", "kind": "azure"},
     )
 
     registration.refresh_from_db()
     assert (registration.kind, registration.version) == ("auth0", 1)
-    assert registration.client_secret.open().reveal() == people.CANARY
+    assert people.secret_of(registration) == people.CANARY
+
+
+def test_each_stored_secret_says_who_set_it_and_can_be_removed(operator):
+    registration = people.registration("ldap", "none")
+    registrations.remove_secret(registration=registration, name="trust_store_password", by=people.SOMEONE)
+
+    page = operator.get(registration.get_absolute_url()).content.decode()
+
+    assert page.count("by someone. Leave blank to keep it; what you type replaces it.") == 1
+    assert page.count("Not set yet.") == 1
+    assert re.findall(r"/secrets/(\w+)/remove/", page) == ["bind_password"]
+
+
+def test_secret_that_people_sign_in_with_has_no_button_to_remove_it(operator):
+    registration = people.registration(staff_login=True, default_role="viewer")
+
+    assert "/remove/" not in operator.get(registration.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(("kind", "flow"), KINDS_AND_FLOWS)
+def test_secret_of_every_kind_is_left_alone_by_a_save_and_never_shown(operator, kind, flow):
+    registration = people.registration(kind, flow)
+    before = {secret.name: secret.sealed.ciphertext for secret in registration.secrets.all()}
+
+    submit(operator, registration.get_absolute_url(), name="Renamed")
+    page = operator.get(registration.get_absolute_url()).content.decode()
+
+    assert {secret.name: secret.sealed.ciphertext for secret in registration.secrets.all()} == before
+    for secret in registration.secrets.all():
+        assert secret.sealed.open().reveal() not in page
+        assert secret.sealed.ciphertext not in page
+        assert fields(page)[f"secret_{secret.name}"] == ""
+
+
+def test_block_secret_typed_into_a_form_with_an_error_is_not_sent_back(operator):
+    page = submit(
+        operator, add("saml", "none"), **typed("saml", slug="Not a slug", secret_sp_private_key=SP_PRIVATE_KEY)
+    ).content.decode()
+
+    assert "slug" in errors(page)
+    assert SP_PRIVATE_KEY not in page
+    assert fields(page)["setting_idp_certificate"] == people.SETTINGS["saml"]["idp_certificate"]
+
+
+def test_form_shows_from_when_until_when_a_stored_certificate_is_valid(operator):
+    registration = people.registration("saml", "none")
+
+    page = operator.get(registration.get_absolute_url()).content.decode()
+
+    assert "CN=idp.acme.example, RSA 2048, valid from 2025-01-01 until 2055-01-01." in page
+
+
+def test_form_of_an_expired_or_odd_certificate_still_opens(operator):
+    registration = people.registration("saml", "none")
+    ProviderRegistration.objects.update(settings={**registration.settings, "idp_certificate": "<b>no certificate"})
+
+    page = operator.get(registration.get_absolute_url()).content.decode()
+
+    assert "<b>no certificate" not in page
+    assert "This one is of" not in page
+
+
+@pytest.mark.parametrize(("kind", "flow"), KINDS_AND_FLOWS)
+def test_form_shows_every_recipe_with_this_registrations_values(operator, kind, flow):
+    registration = people.registration(kind, flow, name="Acme's <OpenMetadata>")
+    people.deployment(registration)
+
+    page = operator.get(registration.get_absolute_url()).content.decode()
+
+    recipes = KINDS[kind].guides[Flow(flow)].recipes
+    assert page.count('<details class="recipe">') == len(recipes)
+    for recipe in recipes:
+        assert f"<summary>{escape(recipe.tool)}</summary>" in page
+    assert "<OpenMetadata>" not in page
+    assert people.CANARY not in page
+
+
+def test_list_names_the_flow_only_where_there_is_one_to_choose(operator):
+    people.registration("ldap", "none")
+    people.registration("auth0", "implicit")
+
+    page = operator.get(LIST).content.decode()
+
+    assert re.findall(r"field-provider[^>]*>([^<]+)<", page) == ["Auth0 · implicit flow", KINDS["ldap"].label]
 
 
 def test_slug_is_fixed_after_the_creation(operator):
@@ -321,17 +449,17 @@ def renamed(db):
     registration = people.registration()
     registration.name = "Second name"
     registration.settings |= {"provider_name": "Second button"}
-    registrations.update(registration=registration, secret=Secret("second"), by=people.SOMEONE)
+    registrations.update(registration=registration, secrets={"client_secret": Secret("second")}, by=people.SOMEONE)
     return registration
 
 
 def test_versions_show_what_changed_and_never_the_secret(viewer, renamed):
     page = viewer.get(history(renamed)).content.decode()
 
-    for text in ("Version 1", "Version 2", "Second name", "Second button", "client secret", "in force"):
+    for text in ("Version 1", "Version 2", "Second name", "Second button", "client_secret", "in force"):
         assert text in page
     assert people.CANARY not in page
-    assert renamed.client_secret.ciphertext not in page
+    assert renamed.secrets.get().sealed.ciphertext not in page
 
 
 def test_restore_makes_a_new_version_of_the_old_settings_with_the_secret_of_now(operator, renamed):
@@ -340,7 +468,7 @@ def test_restore_makes_a_new_version_of_the_old_settings_with_the_secret_of_now(
     assert "is in force again, as version 3" in response.content.decode()
     renamed.refresh_from_db()
     assert (renamed.version, renamed.name, renamed.settings["provider_name"]) == (3, "auth0 production", "")
-    assert renamed.client_secret.open().reveal() == "second"
+    assert people.secret_of(renamed) == "second"
     assert AuditEvent.objects.get(event=Event.REGISTRATION_RESTORED).actor == "ada"
 
 
@@ -416,13 +544,26 @@ def test_viewer_sees_the_settings_and_can_change_none(viewer):
     for text in ("acme.eu.auth0.com", "abc123", "openid email profile", "staff"):
         assert text in page
     assert people.CANARY not in page
-    assert registration.client_secret.ciphertext not in page
+    assert registration.secrets.get().sealed.ciphertext not in page
     assert not fields(page).keys() - {"csrfmiddlewaretoken"}
     assert viewer.post(path, {"name": "Taken over"}).status_code == 403
     assert viewer.get(ADD).status_code == 403
     assert viewer.post(add("auth0"), typed("auth0")).status_code == 403
     registration.refresh_from_db()
     assert registration.name == "auth0 production"
+
+
+@pytest.mark.parametrize(("kind", "flow"), KINDS_AND_FLOWS)
+def test_viewer_sees_the_settings_of_every_kind_and_no_secret(viewer, kind, flow):
+    registration = people.registration(kind, flow)
+
+    page = viewer.get(registration.get_absolute_url()).content.decode()
+
+    for field in KINDS[kind].fields[Flow(flow)]:
+        assert escape(field.label) in page
+    assert not fields(page).keys() - {"csrfmiddlewaretoken"}
+    for secret in registration.secrets.all():
+        assert secret.sealed.open().reveal() not in page
 
 
 @pytest.mark.parametrize("path", [LIST, ADD, "/admin/", "/admin/sso_providers/deployment/"])
@@ -435,7 +576,7 @@ def test_page_without_a_role_says_so(nobody, path):
 
 # Rows that are broken
 
-UNKNOWN_FLOW = {"flow": "device", "client_secret": None, "client_secret_set_at": None}
+UNKNOWN_FLOW = {"flow": "device"}
 
 
 @pytest.mark.parametrize("columns", [*BROKEN_ROWS.values(), UNKNOWN_FLOW], ids=[*BROKEN_ROWS, "unknown-flow"])
@@ -471,7 +612,7 @@ def test_row_of_another_time_can_be_mended(operator):
         operator,
         registration.get_absolute_url(),
         setting_issuer="https://id.acme.example/",
-        secret="entered again",
+        secret_client_secret="entered again",
         setting_jwks_uri="https://id.acme.example/keys",
     )
 
@@ -479,13 +620,15 @@ def test_row_of_another_time_can_be_mended(operator):
     assert registration.settings["issuer"] == "https://id.acme.example/"
     assert registration.settings["scope"] == "openid email profile"
     registrations.clean(registration=registration)
-    assert COMMAND_LINE.name not in registration.client_secret_set_by
+    assert COMMAND_LINE.name not in registration.secrets.get().set_by
 
 
 @pytest.mark.parametrize(
     ("change", "field", "sentence"),
     [
-        pytest.param({"setting_domain": "evil.example"}, "secret", "enter the client secret for it", id="address"),
+        pytest.param(
+            {"setting_domain": "evil.example"}, "secret_client_secret", "enter the client secret for it", id="address"
+        ),
         pytest.param(
             {"staff_login": "on", "default_role": "administrator"},
             "staff_login",

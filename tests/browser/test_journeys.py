@@ -30,7 +30,9 @@ def registration(provider: DemoProvider) -> ProviderRegistration:
         staff_login=True,
         group_roles={"data-platform": "operator", "analysts": "viewer"},
     )
-    return registrations.create(registration=row, secret=Secret(provider.client_secret), by=COMMAND_LINE)
+    return registrations.create(
+        registration=row, secrets={"client_secret": Secret(provider.client_secret)}, by=COMMAND_LINE
+    )
 
 
 @pytest.fixture

@@ -60,8 +60,7 @@ def test_apply_of_standard_input_starts_paths_here(monkeypatch, tmp_path):
 
     run("-")
 
-    stored = ProviderRegistration.objects.get().application(with_secret=True).client_secret
-    assert stored and stored.reveal() == CANARY
+    assert people.secret_of(ProviderRegistration.objects.get()) == CANARY
 
 
 def test_apply_of_a_file_starts_paths_beside_it(file, monkeypatch):
@@ -71,7 +70,7 @@ def test_apply_of_a_file_starts_paths_beside_it(file, monkeypatch):
 
     run(str(file))
 
-    assert ProviderRegistration.objects.get().client_secret
+    assert people.secret_of(ProviderRegistration.objects.get()) == CANARY
 
 
 def test_apply_dry_run_prints_the_difference_and_changes_nothing(file):

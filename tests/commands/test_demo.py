@@ -13,6 +13,7 @@ from sso_providers import http
 from sso_providers.actions import checks
 from sso_providers.management.commands import demo
 from sso_providers.models import CheckResult, Deployment, ProviderRegistration, User
+from tests import people
 from tests.people import SOMEONE
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,12 @@ def test_demo_prepares_everything_and_can_start_again(port, monkeypatch):
         # Plain http on loopback is worth a warning, and nothing else is.
         assert {stage["id"] for stage in result.stages if stage["status"] != "ok"} == {"address"}
         assert result.status == "warning"
-    assert set(ProviderRegistration.objects.values_list("slug", flat=True)) == {"demo", "auth0-sample", "azure-sample"}
+    assert set(ProviderRegistration.objects.values_list("slug", flat=True)) == {
+        "demo",
+        "auth0-sample",
+        "azure-sample",
+        "directory-sample",
+    }
     assert Deployment.objects.get().registration.slug == "demo"
     password = re.search(r"admin +(\S+)  \(shown only now\)", first)
     assert password
@@ -63,8 +69,8 @@ def test_demo_prepares_everything_and_can_start_again(port, monkeypatch):
     assert admin.check_password(password[1])
     assert password[1] not in second
     assert "the password shown at the first start" in second
-    secret = ProviderRegistration.objects.get(slug="demo").application(with_secret=True).client_secret
-    assert secret and secret.reveal() not in first + second
+    secret = people.secret_of(ProviderRegistration.objects.get(slug="demo"))
+    assert secret and secret not in first + second
 
 
 def test_demo_ends_its_provider(port):

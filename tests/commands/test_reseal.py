@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from sso_providers.catalogue import Flow, Secret
-from sso_providers.models import AuditEvent, ProviderRegistration
+from sso_providers.models import AuditEvent, RegistrationSecret
 from tests import people
 from tests.people import CANARY
 
@@ -30,17 +30,18 @@ def test_reseal_makes_the_older_keys_superfluous():
     with with_keys(OLD):
         people.registration()
         people.registration("azure")
+        people.registration("ldap", Flow.NONE)
         people.registration("auth0", Flow.IMPLICIT, slug="public")
 
     with with_keys(NEW, OLD):
-        assert run() == "2 client secrets encrypted anew; the older keys can go.\n"
-        assert run() == "0 client secrets encrypted anew; the older keys can go.\n"
+        assert run() == "4 secrets encrypted anew; the older keys can go.\n"
+        assert run() == "0 secrets encrypted anew; the older keys can go.\n"
 
     with with_keys(NEW):
-        for registration in ProviderRegistration.objects.exclude(client_secret=None):
-            assert registration.application(with_secret=True).client_secret == Secret(CANARY)
-            assert registration.version == 1
-    assert AuditEvent.objects.filter(event="client secret encrypted with the newest key").count() == 2
+        for secret in RegistrationSecret.objects.all():
+            assert secret.sealed.open() == Secret(CANARY)
+            assert secret.registration.version == 1
+    assert AuditEvent.objects.filter(event="secret encrypted with the newest key").count() == 4
 
 
 def test_reseal_without_the_older_key_changes_nothing():
@@ -48,7 +49,7 @@ def test_reseal_without_the_older_key_changes_nothing():
         people.registration()
     with with_keys(NEW):
         people.registration("azure")
-    before = list(ProviderRegistration.objects.order_by("pk").values())
+    before = list(RegistrationSecret.objects.order_by("pk").values())
 
     with (
         with_keys(NEW),
@@ -56,4 +57,4 @@ def test_reseal_without_the_older_key_changes_nothing():
     ):
         run()
 
-    assert list(ProviderRegistration.objects.order_by("pk").values()) == before
+    assert list(RegistrationSecret.objects.order_by("pk").values()) == before

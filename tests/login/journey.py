@@ -9,7 +9,7 @@ from django.test import Client
 
 from sso_providers.actions import registrations
 from sso_providers.actions.audit import COMMAND_LINE
-from sso_providers.catalogue import Secret
+from sso_providers.catalogue import CLIENT_SECRET, Secret
 from sso_providers.models import Deployment, ProviderRegistration, User
 from tests.fakes import ADA, Person, Provider
 
@@ -68,7 +68,8 @@ def register(provider: Provider, slug: str = "fake", **changes: Any) -> Provider
         "default_role": "viewer",
     }
     registration = ProviderRegistration(**{**columns, **changes}, settings=settings)
-    return registrations.create(registration=registration, secret=Secret(secret) if secret else None, by=COMMAND_LINE)
+    secrets = {CLIENT_SECRET: Secret(secret)} if secret else {}
+    return registrations.create(registration=registration, secrets=secrets, by=COMMAND_LINE)
 
 
 def make_deployment(registration: ProviderRegistration, slug: str = "production", **changes: Any) -> Deployment:

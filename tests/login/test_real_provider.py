@@ -96,7 +96,7 @@ def register(real: RealProvider, secret: str = "", **changes: object) -> Provide
             },
             **columns,
         ),
-        secret=Secret(secret or client_secret),
+        secrets={"client_secret": Secret(secret or client_secret)},
         by=COMMAND_LINE,
     )
 

@@ -15,7 +15,7 @@ from sso_providers.actions import registrations
 from sso_providers.actions.audit import COMMAND_LINE
 from sso_providers.catalogue import Secret
 from sso_providers.crypto import Sealed
-from sso_providers.models import AuditEvent, ExternalIdentity, ProviderRegistration, User
+from sso_providers.models import AuditEvent, ExternalIdentity, ProviderRegistration, RegistrationSecret, User
 from tests.fakes import SigningKey, id_tokens, running_provider
 from tests.login.journey import (
     BROKEN_ROWS,
@@ -483,7 +483,8 @@ def test_discovery_that_moves_to_another_issuer_during_a_sign_in_is_refused(clie
     with running_provider() as other:
         answer = provider.sign_in(start(client), "ada")
         registration.settings |= {"issuer": other.issuer, "jwks_uri": other.jwks_uri}
-        registrations.update(registration=registration, secret=Secret("of the other"), by=COMMAND_LINE)
+        secrets = {"client_secret": Secret("of the other")}
+        registrations.update(registration=registration, secrets=secrets, by=COMMAND_LINE)
 
         assert refusal(come_back(client, answer)) == "wrong-issuer"
         assert other.count("token") == 0
@@ -579,7 +580,7 @@ def test_registration_whose_secret_can_not_be_read_is_refused(client, provider, 
 @pytest.mark.parametrize("ciphertext", ["", "garbage", "v1:00000000:abc", "v1:a:b:c", "v2:x:y"])
 def test_registration_whose_ciphertext_is_damaged_is_refused(client, provider, registration, ciphertext):
     answer = provider.sign_in(start(client), "ada")
-    ruin(client_secret=Sealed(ciphertext))
+    RegistrationSecret.objects.update(sealed=Sealed(ciphertext))
 
     assert refusal(come_back(client, answer)) in {"portal-misconfigured", "token-refused"}
     assert_nothing_happened(client)

@@ -1,14 +1,19 @@
 """What migrations leave behind."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
-from sso_providers.catalogue import KINDS
+from sso_providers.catalogue import KINDS, Secret
+from sso_providers.crypto import Sealed, seal
 from sso_providers.models import Deployment, ProviderRegistration
 from tests import people
 
@@ -92,7 +97,75 @@ def test_models_and_migrations_agree():
 
 @pytest.mark.django_db
 def test_new_kind_makes_no_migration(monkeypatch):
-    monkeypatch.setitem(KINDS, "okta", replace(KINDS["auth0"], id="okta"))
+    monkeypatch.setitem(KINDS, "made-up", replace(KINDS["auth0"], id="made-up"))
 
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
-    assert "okta" in dict(ProviderRegistration._meta.get_field("kind").flatchoices)
+    assert "made-up" in dict(ProviderRegistration._meta.get_field("kind").flatchoices)
+
+
+SET_AT = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
+LAST_WITH_A_COLUMN, FIRST_WITHOUT = "0003_registration_secret", "0005_drop_client_secret_columns"
+
+
+def migrate(name: str) -> Any:
+    """To this migration, forwards or backwards; the models as they were then."""
+    executor = MigrationExecutor(connection)
+    executor.migrate([("sso_providers", name)])
+    return MigrationExecutor(connection).loader.project_state([("sso_providers", name)]).apps
+
+
+@pytest.fixture
+def newest_again(transactional_db):
+    yield
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes("sso_providers"))
+
+
+def rows_with_a_column(models: Any) -> list[tuple[Any, ...]]:
+    columns = ("slug", "client_secret", "client_secret_set_at", "client_secret_set_by")
+    return list(
+        models.get_model("sso_providers", "ProviderRegistration").objects.order_by("slug").values_list(*columns)
+    )
+
+
+@pytest.mark.usefixtures("newest_again")
+def test_client_secrets_move_into_their_table_and_back_as_they_are():
+    registrations = migrate(LAST_WITH_A_COLUMN).get_model("sso_providers", "ProviderRegistration").objects
+    sealed = seal(Secret("of the code flow"))
+    usual = {"kind": "auth0", "client_id": "abc"}
+    registrations.create(
+        **usual,
+        slug="code",
+        flow="code",
+        client_secret=sealed,
+        client_secret_set_at=SET_AT,
+        client_secret_set_by="ada",
+    )
+    registrations.create(**usual, slug="code-without", flow="code")
+    registrations.create(**usual, slug="implicit", flow="implicit")
+
+    moved = migrate(FIRST_WITHOUT).get_model("sso_providers", "RegistrationSecret").objects
+    columns = ("registration__slug", "name", "sealed", "set_at", "set_by")
+    found = list(moved.values_list(*columns))
+    back = rows_with_a_column(migrate(LAST_WITH_A_COLUMN))
+
+    assert found == [("code", "client_secret", sealed, SET_AT, "ada")]
+    assert back == [("code", sealed, SET_AT, "ada"), ("code-without", None, None, ""), ("implicit", None, None, "")]
+
+
+@pytest.mark.usefixtures("newest_again")
+def test_client_secrets_move_back_without_those_that_have_no_column():
+    models = migrate(FIRST_WITHOUT)
+    row = models.get_model("sso_providers", "ProviderRegistration").objects.create(slug="a", kind="ldap", flow="none")
+    secrets = models.get_model("sso_providers", "RegistrationSecret").objects
+    secrets.create(registration=row, name="bind_password", sealed=Sealed("v1:a:b"), set_at=SET_AT, set_by="ada")
+
+    back = migrate(LAST_WITH_A_COLUMN)
+
+    assert rows_with_a_column(back) == [("a", None, None, "")]
+    assert not back.get_model("sso_providers", "RegistrationSecret").objects.exists()
+
+
+@pytest.mark.usefixtures("newest_again")
+def test_migrations_go_back_to_the_roles_and_forth():
+    migrate("0002_roles")

@@ -1,4 +1,4 @@
-"""Secrets are in one column, as ciphertext, and nowhere else."""
+"""Secrets are in one column of one table, as ciphertext, and nowhere else."""
 
 import pytest
 from django.apps import apps
@@ -7,11 +7,12 @@ from django.db import connection, models, transaction
 from django.forms import modelform_factory
 
 from sso_providers.actions import registrations
-from sso_providers.catalogue import Secret
+from sso_providers.catalogue import KINDS, Secret
 from sso_providers.crypto import Sealed
-from sso_providers.models import ProviderRegistration
+from sso_providers.models import ProviderRegistration, RegistrationSecret
 from sso_providers.models.fields import SealedField
 from tests import people
+from tests.openmetadata import cases
 from tests.people import CANARY
 
 pytestmark = pytest.mark.django_db
@@ -29,19 +30,19 @@ def stored_text() -> str:
 
 @pytest.mark.parametrize("text", ["plain", "", b"bytes", Secret("secret")], ids=["text", "empty", "bytes", "secret"])
 def test_sealed_field_refuses_what_is_not_sealed(text):
-    registration = people.registration()
-    registration.client_secret = text
+    secret = people.registration().secrets.get()
+    secret.sealed = text
 
     for write in (
-        registration.save,
-        lambda: ProviderRegistration.objects.update(client_secret=text),
-        lambda: ProviderRegistration.objects.bulk_update([registration], ["client_secret"]),
-        lambda: ProviderRegistration.objects.filter(client_secret=text).exists(),
+        secret.save,
+        lambda: RegistrationSecret.objects.update(sealed=text),
+        lambda: RegistrationSecret.objects.bulk_update([secret], ["sealed"]),
+        lambda: RegistrationSecret.objects.filter(sealed=text).exists(),
     ):
         with pytest.raises(TypeError, match="must be sealed before it is stored"), transaction.atomic():
             write()
-    registration.refresh_from_db()
-    assert registration.client_secret.open() == Secret(CANARY)
+    secret.refresh_from_db()
+    assert secret.sealed.open() == Secret(CANARY)
 
 
 def test_sealed_field_gives_back_what_was_sealed():
@@ -49,35 +50,55 @@ def test_sealed_field_gives_back_what_was_sealed():
 
     stored = ProviderRegistration.objects.get()
 
-    assert isinstance(stored.client_secret, Sealed)
-    assert stored.client_secret == registration.client_secret
+    assert isinstance(stored.secrets.get().sealed, Sealed)
+    assert stored.secrets.get().sealed == registration.secrets.get().sealed
     assert stored.application(with_secret=True).client_secret == Secret(CANARY)
     assert stored.application(with_secret=False).client_secret is None
+
+
+@pytest.mark.parametrize(("kind", "flow"), cases.COMBINATIONS)
+def test_application_has_every_secret_by_its_name_in_one_question(kind, flow, django_assert_num_queries):
+    people.registration(kind, flow)
+    registration = ProviderRegistration.objects.get()
+
+    with django_assert_num_queries(1):
+        secrets = registration.application(with_secret=True).secrets
+
+    assert secrets.keys() == {field.name for field in KINDS[kind].secret_fields(flow)}
+    assert all(secrets.values())
+
+
+@pytest.mark.parametrize(("kind", "flow"), cases.COMBINATIONS)
+def test_application_without_secrets_asks_nothing(kind, flow, django_assert_num_queries):
+    people.registration(kind, flow)
+    registration = ProviderRegistration.objects.get()
+
+    with django_assert_num_queries(0):
+        assert registration.application(with_secret=False).secrets == {}
 
 
 def test_sealed_field_survives_a_dump_as_ciphertext():
     people.registration()
 
-    text = serializers.serialize("json", ProviderRegistration.objects.all())
+    text = serializers.serialize("json", RegistrationSecret.objects.all())
 
     assert CANARY not in text
     [loaded] = serializers.deserialize("json", text)
-    assert isinstance(loaded.object, ProviderRegistration)
-    assert loaded.object.client_secret
-    assert loaded.object.client_secret.open() == Secret(CANARY)
+    assert isinstance(loaded.object, RegistrationSecret)
+    assert loaded.object.sealed.open() == Secret(CANARY)
 
 
 def test_sealed_field_is_in_no_form():
-    assert "client_secret" not in modelform_factory(ProviderRegistration, fields="__all__").base_fields
+    assert "sealed" not in modelform_factory(RegistrationSecret, fields="__all__").base_fields
 
 
 def test_history_holds_no_secret_and_no_ciphertext():
     registration = people.registration()
-    registrations.update(registration=registration, secret=Secret(f"{CANARY}-2"), by=people.SOMEONE)
+    registrations.update(registration=registration, secrets={"client_secret": Secret(f"{CANARY}-2")}, by=people.SOMEONE)
 
     historical = apps.get_model("sso_providers", "HistoricalProviderRegistration")
 
-    assert "client_secret" not in {field.name for field in historical._meta.get_fields()}
+    assert "secrets" not in {field.name for field in historical._meta.get_fields()}
     assert [field for field in historical._meta.get_fields() if isinstance(field, SealedField)] == []
     for sealed in SealedField, models.BinaryField:
         assert [
@@ -85,16 +106,16 @@ def test_history_holds_no_secret_and_no_ciphertext():
             for model in apps.get_models()
             for field in model._meta.fields
             if isinstance(field, sealed)
-        ] == ([("ProviderRegistration", "client_secret")] if sealed is SealedField else [])
+        ] == ([("RegistrationSecret", "sealed")] if sealed is SealedField else [])
 
 
 def test_tables_hold_one_ciphertext_and_no_canary():
     registration = people.registration()
     people.deployment(registration)
-    registrations.update(registration=registration, secret=Secret(f"{CANARY}-2"), by=people.SOMEONE)
+    registrations.update(registration=registration, secrets={"client_secret": Secret(f"{CANARY}-2")}, by=people.SOMEONE)
 
     text = stored_text()
 
     assert CANARY not in text
     assert text.count("v1:") == 1
-    assert text.count(registration.client_secret.ciphertext) == 1
+    assert text.count(registration.secrets.get().sealed.ciphertext) == 1

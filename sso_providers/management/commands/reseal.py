@@ -10,11 +10,11 @@ from sso_providers.actions.audit import COMMAND_LINE
 
 
 class Command(BaseCommand):
-    help = "Encrypts every stored client secret with the first of PORTAL_ENCRYPTION_KEYS."
+    help = "Encrypts every stored secret with the first of PORTAL_ENCRYPTION_KEYS."
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             count = registrations.reseal_all(by=COMMAND_LINE)
         except (crypto.MissingKey, crypto.Damaged) as error:
             raise CommandError(f"Nothing was changed. {error}") from None
-        self.stdout.write(f"{count} client secret{'' if count == 1 else 's'} encrypted anew; the older keys can go.")
+        self.stdout.write(f"{count} secret{'' if count == 1 else 's'} encrypted anew; the older keys can go.")
