@@ -12,7 +12,8 @@ def as_text(export: Export, provenance: Provenance) -> Artifact:
     """Where the files are from, the sum of each, what to know, and what to do in order. Holds no secret."""
     parts = [
         f"OpenMetadata {export.release}, {export.target} ({export.variant})\n"
-        f"Registration {provenance.registration}, version {provenance.version}, for deployment {provenance.deployment}\n"
+        f"Registration {provenance.registration}, version {provenance.version}, "
+        f"for deployment {provenance.deployment}\n"
         + "".join(f"{artifact.name}  sha256 {artifact.sha256}\n" for artifact in export.artifacts),
         *(wrapped(note, "Note: ") for note in export.notes),
         *(step(number, each.text, each.command) for number, each in enumerate(export.steps, start=1)),

@@ -7,6 +7,7 @@ of an environment variable is YAML source. Knows nothing of settings.
 
 import json
 import re
+from collections.abc import Mapping
 
 from sso_providers.catalogue import Value
 
@@ -16,9 +17,14 @@ PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9._/:@-]*[A-Za-z0-9._/@-])?")
 KEYWORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 # What an unquoted value in an env file of Compose keeps as it is: no blank, #, $, quote or backslash.
 UNQUOTED = re.compile(r"[A-Za-z0-9._/:@,\[\]-]+")
-# $ and ' mean something to a consumer on the way. The rest: DEL, C1 with U+0085, no-break space, soft
-# hyphen, zero-width and direction marks, line and paragraph separators, BOM, non-characters.
-ESCAPED = re.compile("[$'\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff]")
+# DEL, C1 with U+0085, no-break space, soft hyphen, zero-width and direction marks, line and paragraph
+# separators, BOM, non-characters.
+INVISIBLE = "\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff"
+UNSEEN = re.compile(f"[{INVISIBLE}]")
+# $ and ' mean something to a consumer on the way.
+ESCAPED = re.compile(f"[$'{INVISIBLE}]")
+# Go's bufio.MaxScanTokenSize holds the line and its end.
+RUN_LINE = 64 * 1024 - 1
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -76,8 +82,14 @@ def yaml_map(text: str) -> str:
     return escape_characters(source)
 
 
-def escape_characters(source: str) -> str:
-    return ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", source)
+def escape_characters(source: str, which: re.Pattern[str] = ESCAPED) -> str:
+    return which.sub(lambda found: f"\\u{ord(found[0]):04x}", source)
+
+
+def json_document(content: Mapping[str, object]) -> str:
+    """A JSON file for a reader that replaces nothing, with no character that can't be seen; see `refuse_unquotable`."""
+    source = json.dumps(content, indent=2, ensure_ascii=False)
+    return escape_characters(source, UNSEEN) + "\n"
 
 
 def env_line(name: str, source: str) -> str:
@@ -87,6 +99,20 @@ def env_line(name: str, source: str) -> str:
     dotenv package). `docker run --env-file` would keep the quotes: the file is not for it.
     """
     return f"{name}={source}" if UNQUOTED.fullmatch(source) else f"{name}='{source}'"
+
+
+def run_line(name: str, source: str) -> str:
+    """One line of an env file for `docker run --env-file`; `source` is YAML of this module.
+
+    Docker takes the value to the end of the line as it is: no quotes, comments or escapes
+    (docker/cli, pkg/kvfile). Raises `Unquotable` for a line that its scanner finds too long.
+    """
+    line = f"{name}={source}"
+    if len(line.encode()) > RUN_LINE:
+        raise Unquotable(
+            f"{name} has more than {RUN_LINE} bytes, which docker run refuses: use Compose or another target."
+        )
+    return line
 
 
 def escape_substitution(text: str) -> str:

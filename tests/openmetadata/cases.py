@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from sso_providers.catalogue import (
     KINDS,
@@ -92,7 +93,7 @@ FULL_SETTINGS: dict[tuple[str, Flow], dict[str, object]] = {
         "trust_store_format": "JKS",
         "group_base_dn": "ou=groups,dc=acme,dc=example",
         "role_mapping": ["cn=admins,ou=groups,dc=acme,dc=example = Admin, DataSteward"],
-        "reassign_roles": ["DataSteward"],
+        "reassign_roles": ["Admin", "DataSteward"],
         "recursive_groups": True,
     },
 }
@@ -158,7 +159,8 @@ def application(kind: str, flow: Flow, secret: str = CANARY, **settings: object)
 
 def full(kind: str, flow: Flow) -> Application:
     """Everything that the kind can say."""
-    return application(kind, flow, **FULL_SETTINGS.get((kind, flow), {}))
+    own: dict[str, Any] = FULL_SETTINGS.get((kind, flow), {})
+    return application(kind, flow, **own)
 
 
 def config(

@@ -104,7 +104,7 @@ def with_merged_conf(export: Export) -> Document:
 def with_helm(export: Export, secret: Mapping[str, str] | None = None) -> Document:
     """The chart's templates by its rules; `secret` is the Secret's content where the export has none."""
     values = yaml.safe_load(text_of(export, "values.yaml"))
-    jsonschema.Draft7Validator(json.loads(chart(export.release, "values.schema.json"))).validate(values)
+    chart_schema(export.release).validate(values)
     merged = merge(chart_values(export.release), values)
     found = chart_environment(merged, {**manifest_secrets(export), **(secret or {})}, export.release)
     return consumer.load(conf(export.release), found)
@@ -116,6 +116,11 @@ def manifest_secrets(export: Export) -> dict[str, str]:
         return {}
     manifest = yaml.safe_load(text_of(export, "secret.yaml"))
     return {f"{manifest['metadata']['name']}/{key}": text for key, text in manifest["stringData"].items()}
+
+
+@cache
+def chart_schema(release: Release) -> jsonschema.Draft7Validator:
+    return jsonschema.Draft7Validator(json.loads(chart(release, "values.schema.json")))
 
 
 @cache
@@ -180,7 +185,7 @@ def emitted_trust_store(path: str, ldap: Mapping[str, Any]) -> bool:
 
 
 def extra(entry: Mapping[str, Any], secret: Mapping[str, str]) -> str:
-    if "value" in entry:
+    if entry.get("value") is not None:
         return entry["value"]
     reference = entry["valueFrom"]["secretKeyRef"]
     return secret[f"{reference['name']}/{reference['key']}"]

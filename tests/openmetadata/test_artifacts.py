@@ -16,8 +16,12 @@ def test_export_holds_secrets_when_one_file_does() -> None:
     harmless = Artifact(name="a", media_type="text/plain", text="")
     secret = Artifact(name="b", media_type="text/plain", text="", holds_secrets=True)
     step = Step("Do it.")
-    assert Export(target="docker", release=LINE, artifacts=(harmless, secret), steps=(step,)).holds_secrets
-    assert not Export(target="docker", release=LINE, artifacts=(harmless,), steps=(step,)).holds_secrets
+    assert Export(
+        target="docker", variant="compose", release=LINE, artifacts=(harmless, secret), steps=(step,)
+    ).holds_secrets
+    assert not Export(
+        target="docker", variant="compose", release=LINE, artifacts=(harmless,), steps=(step,)
+    ).holds_secrets
 
 
 def test_secrets_mode_every_one_has_a_label() -> None:

@@ -149,7 +149,7 @@ def test_assemble_saml_says_what_the_documentation_example_says() -> None:
         "idp.ssoLoginUrl": "https://idp.acme.example/sso",
         "idp.idpX509Certificate": IDP_CERTIFICATE,
         "idp.authorityUrl": "https://openmetadata.acme.example/api/v1/saml/login",
-        "idp.nameId": "urn:oasis:names:tc:SAML:2.0:nameid-format:emailAddress",
+        "idp.nameId": "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
         "sp.entityId": "https://openmetadata.acme.example/api/v1/saml/metadata",
         "sp.acs": "https://openmetadata.acme.example/api/v1/saml/acs",
         "sp.spX509Certificate": "",
@@ -182,7 +182,7 @@ def test_assemble_ldap_says_what_the_documentation_example_says() -> None:
         "dnAdminPassword": Secret(CANARY),
         "userBaseDN": "ou=people,dc=acme,dc=example",
         "mailAttributeName": "mail",
-        "usernameAttributeName": "",
+        "usernameAttributeName": "uid",
         "maxPoolSize": 3,
         "sslEnabled": True,
         "truststoreConfigType": "JVMDefault",
@@ -192,7 +192,9 @@ def test_assemble_ldap_says_what_the_documentation_example_says() -> None:
 
 def test_assemble_ldap_roles_are_json_in_a_text() -> None:
     lines = ["cn=admins,ou=groups,dc=acme,dc=example = Admin, DataSteward", "cn=x,ou=groups,dc=acme,dc=example = Y"]
-    groups = application("ldap", Flow.NONE, group_base_dn="ou=groups,dc=acme,dc=example", role_mapping=lines)
+    groups = application(
+        "ldap", Flow.NONE, group_base_dn="ou=groups,dc=acme,dc=example", role_mapping=lines, reassign_roles="*"
+    )
     values = assemble(groups, SERVER).values
     assert json.loads(str(values[f"{LDAP}.authRolesMapping"])) == {
         "cn=admins,ou=groups,dc=acme,dc=example": ["Admin", "DataSteward"],

@@ -1,10 +1,12 @@
 """The promise: whatever the target, the server that reads the export does what the configuration says."""
 
+import copy
 import json
 import os
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from sso_providers.openmetadata.artifacts import Export, SecretsMode
 from sso_providers.openmetadata.assemble import assemble
 from sso_providers.openmetadata.security_config import SecurityConfig
 from sso_providers.openmetadata.server import OPTIONS
-from sso_providers.openmetadata.settings import AUTHENTICATION, AUTHORIZER, JWT, OIDC, SETTINGS, Setting
+from sso_providers.openmetadata.settings import AUTHENTICATION, AUTHORIZER, JWT, OIDC, SETTINGS, Setting, ValueType
 
 from . import consumer
 from .cases import AWKWARD, COMBINATIONS, LINE, LINES, SERVER, application, awkward, config, export_for, full
@@ -100,9 +102,26 @@ def assert_schema_holds(document: Document, release: Release) -> None:
         ("authorizerConfiguration", "authorizerConfiguration"),
         (JWT, "jwtTokenConfiguration"),
     ):
-        schema = json.loads(fact(f"schemas/{release}/{file}.json"))
         if block in document:
-            jsonschema.Draft202012Validator(schema).validate(active(document[block]))
+            schema(release, file).validate(active(with_types(document)[block]))
+
+
+@cache
+def schema(release: Release, file: str) -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(json.loads(fact(f"schemas/{release}/{file}.json")))
+
+
+def with_types(document: Document) -> Document:
+    """With Jackson's conversions: "3600" where a number is wanted, true where a text is."""
+    made = copy.deepcopy(document)
+    for path, value in consumer.settings(document).items():
+        *parents, key = path.split(".")
+        node = made
+        for parent in parents:
+            node = node[parent]
+        if SETTINGS[path].type is not ValueType.MAP:
+            node[key] = list(value) if isinstance(value, tuple) else value
+    return made
 
 
 def active(block: Document) -> Document:

@@ -1,3 +1,4 @@
+import json
 import re
 import string
 from pathlib import Path
@@ -12,14 +13,16 @@ from sso_providers.openmetadata.quoting import (
     Unquotable,
     env_line,
     escape_substitution,
+    json_document,
     quoted_scalar,
+    run_line,
     yaml_map,
     yaml_scalar,
 )
 
 from .cases import AWKWARD
 from .consumer import substitute
-from .deployed import compose, go_quote
+from .deployed import compose, docker_run_environment, go_quote
 
 # Any character but NUL and lone surrogates, and often those that some consumer reads.
 TEXT = st.text(
@@ -142,8 +145,12 @@ def test_env_line_plain_source_stays_bare() -> None:
     assert env_line("A", '""') == "A='\"\"'"
 
 
+# The awkward ones with company, and of 4 kB.
+LONG = ["x" * 4096, "é$ {'\\\"" * 512, "line\n" * 800]
+
+
 def test_env_line_awkward_values_pass_docker_compose_to_the_letter(tmp_path: Path) -> None:
-    values = collect(60) + AWKWARD
+    values = collect(300) + AWKWARD + LONG
     sources = {f"V{number}": yaml_scalar(text) for number, text in enumerate(values)}
     sources["LIST"] = yaml_scalar(tuple(values))
     lines = "".join(env_line(name, source) + "\n" for name, source in sources.items())
@@ -153,6 +160,32 @@ def test_env_line_awkward_values_pass_docker_compose_to_the_letter(tmp_path: Pat
     (tmp_path / "docker-compose.yml").write_text(yaml.safe_dump({"services": {"s": service}}), encoding="utf-8")
     rendered = compose("docker compose --env-file all.env config --format json", tmp_path, {"HOME": "/wrong"})
     assert rendered["services"]["s"]["environment"] == sources
+
+
+@steady
+@given(st.lists(TEXT | WORDS | st.sampled_from(AWKWARD + LONG), max_size=3))
+def test_run_line_docker_run_takes_the_source_to_the_letter(values: list[str]) -> None:
+    sources = {f"V{number}": yaml_scalar(text) for number, text in enumerate(values)} | {
+        "L": yaml_scalar(tuple(values))
+    }
+    text = "# first\n\n" + "".join(run_line(name, source) + "\n" for name, source in sources.items())
+    assert docker_run_environment(text, {"V0": "wrong"}) == sources
+
+
+def test_run_line_that_docker_run_finds_too_long_is_refused() -> None:
+    longest = 64 * 1024 - 1 - len("NAME=")
+    assert run_line("NAME", "x" * longest)
+    for source in ("x" * (longest + 1), "é" * longest):
+        with pytest.raises(Unquotable, match="NAME has more than 65535 bytes"):
+            run_line("NAME", source)
+
+
+@steady
+@given(st.dictionaries(WORDS, TEXT | st.sampled_from(AWKWARD) | st.lists(TEXT) | st.booleans() | st.integers()))
+def test_json_document_reads_as_it_was_and_hides_nothing(content: dict[str, object]) -> None:
+    text = json_document(content)
+    assert json.loads(text) == content
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u200b-\u200f\ufeff]", text)
 
 
 def collect(count: int) -> list[str]:

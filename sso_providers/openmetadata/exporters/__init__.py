@@ -1,34 +1,15 @@
 """The targets of an export. To add one: write its file, and its line in `TARGETS`."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from sso_providers.catalogue import Release, UnknownName
-from sso_providers.openmetadata.artifacts import Export, Provenance, SecretsMode
+from sso_providers.openmetadata.artifacts import Export, Provenance, SecretsMode, Situation, Unsupported
 from sso_providers.openmetadata.security_config import SecurityConfig
 
-from . import bare_metal, docker, ingestion, kubernetes
+from . import api, bare_metal, docker, ingestion, kubernetes
 from .job import Job
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """One export format. `secrets` is how it writes secrets unless told otherwise."""
-
-    id: str
-    label: str
-    secrets: SecretsMode
-    render: Callable[[Job], Export]
-
+from .target import Target, Variant
 
 TARGETS: dict[str, Target] = {
-    target.id: target
-    for target in (
-        Target(id="docker", label="Docker", secrets=SecretsMode.PLACEHOLDER, render=docker.render),
-        Target(id="bare-metal", label="Bare metal", secrets=SecretsMode.PLACEHOLDER, render=bare_metal.render),
-        Target(id="kubernetes", label="Kubernetes", secrets=SecretsMode.REFERENCE, render=kubernetes.render),
-        Target(id="ingestion", label="Ingestion", secrets=SecretsMode.PLACEHOLDER, render=ingestion.render),
-    )
+    target.id: target for target in (docker.TARGET, bare_metal.TARGET, kubernetes.TARGET, api.TARGET, ingestion.TARGET)
 }
 
 
@@ -44,17 +25,31 @@ def export(
     config: SecurityConfig,
     *,
     target: Target,
+    variant: str = "",
     release: Release,
     secrets: SecretsMode | None = None,
+    situation: Situation = Situation.FIRST_START,
     provenance: Provenance,
+    conf: str = "",
 ) -> Export:
     """The target's files and steps: the same for the same arguments, byte for byte.
 
-    `secrets` None is the target's own habit. Raises `MissingSecret`, `quoting.Unquotable`, and
-    `UnknownName` for a path of `config` that no line knows.
+    `variant` "" and `secrets` None are the target's own habit. `conf` is the operator's own file,
+    for a variant that changes it. Raises `MissingSecret`, `Unsupported`, `quoting.Unquotable`, and
+    `UnknownName` for a variant, or a path of `config` that no line knows.
     """
-    mode = target.secrets if secrets is None else secrets
-    return target.render(Job(config=config, release=release, secrets=mode, provenance=provenance))
+    chosen = target.variant(variant)
+    if release < chosen.since:
+        raise Unsupported(f"{target.label}, {chosen.label}: {chosen.before.format(release=release)}")
+    job = Job(
+        config=config,
+        release=release,
+        secrets=chosen.mode(secrets.value if secrets else ""),
+        situation=situation,
+        provenance=provenance,
+        conf=conf,
+    )
+    return chosen.render(job)
 
 
-__all__ = ["TARGETS", "Target", "export", "get_target"]
+__all__ = ["TARGETS", "Target", "Variant", "export", "get_target"]

@@ -1,6 +1,7 @@
 """An exported file: its text below the comment that every one begins with."""
 
 import hashlib
+import re
 import textwrap
 
 from sso_providers.openmetadata.artifacts import Artifact
@@ -36,6 +37,12 @@ def file(
         + f"# sha256 (sed '1,/^$/d' {name} | sha256sum): {digest}\n"
     )
     return Artifact(name=name, media_type=media_type, text=f"{header}\n{body}", holds_secrets=writes)
+
+
+def without_header(text: str, what: str) -> str:
+    """`text` without the header that `file` once gave it, if it begins with one that says `what` it is."""
+    lines = rf"\A# {re.escape(what)}.*\r?\n(?:# .*\r?\n)*?# sha256 \(.*\): [0-9a-f]{{64}}\r?\n\r?\n"
+    return re.sub(lines, "", text)
 
 
 def secrets_sentence(body: str, *, writes: bool) -> str:

@@ -1,9 +1,10 @@
 """What every target is given: the configuration and how to write it. Knows no file format."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from sso_providers.catalogue import Release, Secret, UnknownName, Value
-from sso_providers.openmetadata.artifacts import MissingSecret, Provenance, SecretsMode
+from sso_providers.openmetadata.artifacts import MissingSecret, Provenance, SecretsMode, Situation
 from sso_providers.openmetadata.security_config import SecurityConfig
 from sso_providers.openmetadata.settings import SETTINGS, Setting, settings_for
 
@@ -13,33 +14,53 @@ FILL_IN = (
     f'Replace {PLACEHOLDER}... and keep both pairs of quotes; in between write \\" for ", \\\\ for \\, '
     "\\u0024 for a dollar sign and \\u0027 for an apostrophe."
 )
+STORED_SINCE = Release("1.10")
+
+Pair = tuple[Setting, Value | Secret]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Job:
-    """One export, whatever the target."""
+    """One export, whatever the target. `conf` is the operator's own file, where a variant changes it."""
 
     config: SecurityConfig
     release: Release
     secrets: SecretsMode
+    situation: Situation
     provenance: Provenance
+    conf: str = ""
 
-    @property
-    def settings(self) -> tuple[tuple[Setting, Value | Secret], ...]:
+    @cached_property
+    def settings(self) -> tuple[Pair, ...]:
         """What the line knows of the configuration, in the table's order.
 
-        Raises `UnknownName` for a path that no line knows: a setting must not vanish in silence.
+        Left out is what the line's first patches lack, while it has its default anyway. Raises
+        `UnknownName` for a path that no line knows: a setting must not vanish in silence.
         """
         for path in self.config.values:
             if path not in SETTINGS:
                 raise UnknownName("setting", path, SETTINGS)
         values = self.config.values
-        return tuple((each, values[each.path]) for each in settings_for(self.release) if each.path in values)
+        known = ((each, values[each.path]) for each in settings_for(self.release) if each.path in values)
+        return tuple(
+            (setting, value)
+            for setting, value in known
+            if not (setting.begins_within(self.release) and value == setting.default)
+        )
+
+    @cached_property
+    def with_variable(self) -> tuple[Pair, ...]:
+        """The settings that an environment variable can carry."""
+        return tuple((setting, value) for setting, value in self.settings if setting.env)
+
+    @cached_property
+    def secret_settings(self) -> tuple[tuple[Setting, Secret], ...]:
+        return tuple((setting, value) for setting, value in self.settings if isinstance(value, Secret))
 
     @property
     def has_secret(self) -> bool:
         """Whether the configuration has a secret at all: a public client has none."""
-        return any(isinstance(value, Secret) for _, value in self.settings)
+        return bool(self.secret_settings)
 
     @property
     def writes_secret(self) -> bool:
@@ -47,11 +68,16 @@ class Job:
 
     @property
     def refers(self) -> bool:
-        return self.has_secret and self.secrets is SecretsMode.REFERENCE
+        return self.has_secret and self.secrets not in (SecretsMode.REAL, SecretsMode.PLACEHOLDER)
 
     @property
     def fills_in(self) -> bool:
         return self.has_secret and self.secrets is SecretsMode.PLACEHOLDER
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the server has its own copy in its database, which wins over every file."""
+        return self.situation is Situation.RUNNING and self.release >= STORED_SINCE
 
     def literal(self, setting: Setting, value: Value | Secret) -> Value:
         """The value as it is written; a secret in the clear or as its placeholder.
@@ -65,7 +91,7 @@ class Job:
         if not value:
             raise MissingSecret(
                 f"The registration '{self.provenance.registration}' has no value for {setting.env}: "
-                "enter the client secret there, or export with placeholders or references."
+                "enter the secret there, or export with placeholders or references."
             )
         return value.reveal()
 
@@ -73,14 +99,3 @@ class Job:
 def placeholder(setting: Setting) -> str:
     """Obvious, unique, and without a character that any consumer reads."""
     return f"{PLACEHOLDER}{setting.env}"
-
-
-def takes_effect(release: Release) -> str:
-    """When OpenMetadata reads its files (SecurityConfigurationManager since 1.10)."""
-    if release < Release("1.10"):
-        return f"OpenMetadata {release} reads these settings at every start."
-    return (
-        f"OpenMetadata {release} keeps sign-in settings in its database from the first start on and reads these files "
-        "no more: on a server that ran before, run './bootstrap/openmetadata-ops.sh remove-security-config --force' "
-        "before the restart."
-    )

@@ -5,23 +5,48 @@ process list. bash and zsh.
 """
 
 import shlex
+from collections.abc import Iterator
+
+from sso_providers.openmetadata.artifacts import Step
+from sso_providers.openmetadata.settings import LDAP, OIDC, SAML, TRUST_STORE, Setting
+
+from .job import Job
 
 # YAML's double-quoted scalar of $secret: backslash and quote escaped, $ as in quoting.quoted_scalar.
 SCALAR = r'''"\"$(printf %s "$secret" | sed -e 's/[\\"]/\\&/g' -e 's/\$/\\u0024/g')\""'''
+# How a person calls what a setting holds; no apostrophe, for it stands in a prompt.
+LABELS = {
+    f"{OIDC}.secret": "client secret",
+    f"{LDAP}.dnAdminPassword": "password of the bind account",
+    f"{TRUST_STORE}.customTrustManagerConfig.trustStoreFilePassword": "password of the trust store",
+    f"{SAML}.sp.spPrivateKey": "private key (its base64 on one line, without BEGIN and END)",
+    f"{SAML}.security.keyStorePassword": "password of the key store",
+}
+
+
+def label(setting: Setting) -> str:
+    return LABELS.get(setting.path) or str(setting.env)
 
 
 def ask(name: str, prompt: str) -> str:
     """Reads `name` without showing it. The line goes on: of a pasted command, `read` would take the next line."""
-    return f"printf '{prompt}: '; IFS= read -rs {name}; echo; \\\n"
+    return f"printf '{prompt[:1].upper()}{prompt[1:]}: '; IFS= read -rs {name}; echo; \\\n"
 
 
-def ask_secret() -> str:
-    return ask("secret", "Client secret")
+def ask_secret(label: str = "client secret") -> str:
+    return ask("secret", label)
 
 
-def export_secret(name: str) -> str:
+def export_secret(name: str, label: str = "client secret") -> str:
     """Asks for the secret and exports it as `name`, a YAML scalar."""
-    return f"{ask_secret()}export {name}={SCALAR}; unset secret"
+    return f"{ask_secret(label)}export {name}={SCALAR}; unset secret"
+
+
+def hand_over(job: Job, prefix: str = "", more: str = "") -> Iterator[Step]:
+    """A prompt for each secret of the configuration, into the variable of its setting."""
+    for setting, _ in job.secret_settings:
+        text = f"Hand the {label(setting)} to this shell; nothing of it is written down."
+        yield Step(f"{text} {more}".strip(), export_secret(f"{prefix}{setting.env}", label(setting)))
 
 
 def check(url: str) -> str:

@@ -8,7 +8,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, PlainScalarString, ScalarString, SingleQuotedScalarString
 
 from sso_providers.catalogue import Value
-from sso_providers.openmetadata.quoting import escape_substitution
+from sso_providers.openmetadata.quoting import escape_substitution, refuse_unquotable
 
 from .header import comment
 
@@ -30,6 +30,16 @@ def literal(value: Value, *, flow: bool = False) -> Node:
         return verbatim(escape_substitution(value))
     if isinstance(value, tuple):
         return sequence((literal(item) for item in value), flow=flow or not value)
+    return value
+
+
+def unsubstituted(value: Value, *, flow: bool = False) -> Node:
+    """As `literal`, for a reader that replaces no `${`. Raises `Unquotable`."""
+    if isinstance(value, str):
+        refuse_unquotable(value)
+        return verbatim(value)
+    if isinstance(value, tuple):
+        return sequence((unsubstituted(item) for item in value), flow=flow or not value)
     return value
 
 

@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import yaml
@@ -95,7 +96,7 @@ def test_merged_changes_only_what_is_ours() -> None:
     assert text.startswith("# Ours.\nclusterName: acme   # prod\n")
     assert text.endswith('database:\n  password: "our own: #1"\n')
     assert "  provider: auth0\n" in text
-    document = consumer.load(made.artifacts[0].text, {})
+    document: Any = consumer.load(made.artifacts[0].text, {})
     assert document["authenticationConfiguration"]["oidcConfiguration"]["secret"].startswith("canary")
     assert made.artifacts[0].name == "openmetadata.yaml"
 

@@ -148,7 +148,7 @@ def test_helm_setting_without_a_variable_is_left_out_with_the_remedy() -> None:
 def test_helm_files_that_must_be_mounted_are_named() -> None:
     notes = "\n".join(helm(with_values(ldap("CustomTrustStore"), OWN_KEYS)).notes)
     for path in ("keys/public_key.der", "keys/private_key.der", "truststore.jks"):
-        assert f"must find /etc/openmetadata/{path} in its container" in notes
+        assert f"must find /etc/openmetadata/{path} inside its container" in notes
     assert "extraVolumes" in notes
     assert "must find" not in "\n".join(helm(ldap()).notes)
 

@@ -1,7 +1,7 @@
 """Kubernetes: values for OpenMetadata's Helm chart, or a patch for manifests of one's own, and the Secret of both."""
 
 from sso_providers.openmetadata.artifacts import SecretsMode
-from sso_providers.openmetadata.exporters.target import Target, Variant
+from sso_providers.openmetadata.exporters.target import CONF, MODELS, Target, Variant
 
 from . import helm, kustomize
 
@@ -13,12 +13,20 @@ MODES = (
     SecretsMode.REAL,
 )
 
+CHART = "Helm 4.1 with the schema of OpenMetadata's chart ({chart})"
+
 TARGET = Target(
     id="kubernetes",
     label="Kubernetes",
     variants=(
-        Variant(id="helm", label="Helm", render=helm.render, modes=MODES),
-        Variant(id="kustomize", label="Kustomize", render=kustomize.render, modes=MODES),
+        Variant(id="helm", label="Helm", render=helm.render, modes=MODES, readers=(CHART, CONF, MODELS)),
+        Variant(
+            id="kustomize",
+            label="Kustomize",
+            render=kustomize.render,
+            modes=MODES,
+            readers=("Kustomize 5.7, in kubectl 1.34", CONF, MODELS),
+        ),
     ),
 )
 

@@ -11,9 +11,9 @@ from ruamel.yaml.comments import CommentedMap
 from sso_providers.catalogue import RELEASES, Release, Secret, Value
 from sso_providers.openmetadata.artifacts import Artifact
 from sso_providers.openmetadata.exporters import yaml_document
-from sso_providers.openmetadata.exporters.docker_env import variables, yaml_source
 from sso_providers.openmetadata.exporters.header import file
 from sso_providers.openmetadata.exporters.job import Job, Pair
+from sso_providers.openmetadata.exporters.variables import variables, yaml_source
 from sso_providers.openmetadata.settings import OIDC, ChartForm, Setting, ValueType
 
 from . import environment

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sso_providers.openmetadata.artifacts import Step
 from sso_providers.openmetadata.exporters import effect
-from sso_providers.openmetadata.exporters.job import STORED_SINCE, Job
+from sso_providers.openmetadata.exporters.job import Job
 
 DEPLOYMENT = "openmetadata"
 CONTAINER = "openmetadata"
@@ -44,21 +44,3 @@ def way_back(job: Job, undo: str) -> str:
     reads_file = job.is_stored and job.release >= effect.KEPT_SINCE
     put_back = effect.put_back(job, WITH_INPUT if reads_file else INSIDE)
     return "\n".join(filter(None, (undo, put_back, RESTART)))
-
-
-def notes(job: Job, mounting: str) -> Iterator[str]:
-    """What no variable carries, and which files must be there; `mounting` says by which fields they come."""
-    api = "the target api, or " if job.release >= STORED_SINCE else ""
-    for setting, value in job.settings:
-        if value == setting.default:
-            continue
-        if setting.env is None:
-            yield (
-                f"{setting.path} is left out: OpenMetadata has no variable for it. Use {api}a conf/openmetadata.yaml "
-                "of your own, mounted into the container."
-            )
-        elif setting.path.endswith("FilePath"):
-            yield (
-                f"The server must find {value} in its container ({setting.path}): keep the file in a Secret and mount "
-                f"it by {mounting}."
-            )

@@ -10,8 +10,8 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from sso_providers.catalogue import Value
 from sso_providers.openmetadata.exporters import yaml_document
-from sso_providers.openmetadata.exporters.docker_env import yaml_source
 from sso_providers.openmetadata.exporters.header import comment
+from sso_providers.openmetadata.exporters.variables import yaml_source
 from sso_providers.openmetadata.settings import SecretRef, Setting
 
 

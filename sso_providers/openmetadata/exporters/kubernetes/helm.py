@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sso_providers.openmetadata.artifacts import Export, Step
+from sso_providers.openmetadata.exporters import variables
 from sso_providers.openmetadata.exporters.effect import takes_effect
 from sso_providers.openmetadata.exporters.job import Job
 from sso_providers.openmetadata.notes import traps
@@ -65,7 +66,11 @@ def notes(job: Job) -> Iterator[str]:
     yield version(job)
     yield chart.LISTS_REPLACED
     yield from secrets.notes(job)
-    yield from cluster.notes(job, "extraVolumes and extraVolumeMounts of the chart, two more lists that Helm replaces")
+    yield from variables.notes(
+        job,
+        "keep it in a Secret, and mount it by the chart's extraVolumes and extraVolumeMounts, two more lists that "
+        "Helm replaces",
+    )
 
 
 def version(job: Job) -> str:

@@ -11,8 +11,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from sso_providers.catalogue import Secret
 from sso_providers.openmetadata.artifacts import Artifact, Export, Step
-from sso_providers.openmetadata.exporters import yaml_document
-from sso_providers.openmetadata.exporters.docker_env import variables
+from sso_providers.openmetadata.exporters import variables, yaml_document
 from sso_providers.openmetadata.exporters.effect import takes_effect
 from sso_providers.openmetadata.exporters.header import file
 from sso_providers.openmetadata.exporters.job import Job, Pair
@@ -86,7 +85,7 @@ def entries(job: Job) -> Iterator[tuple[CommentedMap, str]]:
 
     A null takes the other way away: Kubernetes refuses a variable with value and valueFrom.
     """
-    for setting, value in variables(job):
+    for setting, value in variables.variables(job):
         if isinstance(value, Secret):
             yield CommentedMap(environment.reference(setting), value=None), setting.note
         else:
@@ -122,4 +121,4 @@ def notes(job: Job) -> Iterator[str]:
     yield "The commands use the current namespace; a namespace in your kustomization.yaml is right for the files too."
     yield "Tested with Kustomize 5, which is in kubectl from 1.27 on."
     yield from secrets.notes(job)
-    yield from cluster.notes(job, "volumes and volumeMounts of the Deployment")
+    yield from variables.notes(job, "keep it in a Secret, and mount it by volumes and volumeMounts of the Deployment")

@@ -1,0 +1,34 @@
+"""A server that already runs: its own copy of the sign-in settings, which wins over every file since 1.10."""
+
+from sso_providers.openmetadata.artifacts import SecretsMode
+
+from . import api_ops, api_rest
+from .effect import KEPT_SINCE
+from .job import STORED_SINCE
+from .target import MODELS, Target, Variant
+
+TARGET = Target(
+    id="api",
+    label="Running server",
+    variants=(
+        Variant(
+            id="rest",
+            label="REST API",
+            render=api_rest.render,
+            readers=(MODELS,),
+            since=STORED_SINCE,
+            before=f"OpenMetadata stores its settings from {STORED_SINCE} on, and {{release}} reads its files at every "
+            "start: use another target.",
+        ),
+        Variant(
+            id="ops",
+            label="openmetadata-ops.sh",
+            render=api_ops.render,
+            # The command reads the file as it is: nothing in it can refer to a secret kept elsewhere.
+            modes=(SecretsMode.PLACEHOLDER, SecretsMode.REAL),
+            readers=(MODELS,),
+            since=KEPT_SINCE,
+            before=f"openmetadata-ops.sh stores settings from {KEPT_SINCE} on: for {{release}} use another variant.",
+        ),
+    ),
+)

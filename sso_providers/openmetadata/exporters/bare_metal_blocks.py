@@ -1,0 +1,90 @@
+"""Bare metal: the sign-in blocks of conf/openmetadata.yaml, to paste in place of the file's own."""
+
+import json
+from collections.abc import Iterator
+
+from ruamel.yaml.comments import CommentedMap
+
+from sso_providers.catalogue import Secret, Value
+from sso_providers.openmetadata.artifacts import Export, Step
+from sso_providers.openmetadata.notes import traps
+from sso_providers.openmetadata.settings import JWT, Setting, ValueType, settings_for
+
+from . import yaml_document
+from .bare_metal_server import CONF, LITERAL, RESTART, begin, finish
+from .effect import takes_effect
+from .header import file
+from .job import PLACEHOLDER, Job
+
+FILE = "openmetadata-sso.yaml"
+
+
+def render(job: Job) -> Export:
+    tree = CommentedMap()
+    for setting, value in job.settings:
+        yaml_document.put(tree, setting.path, node(job, setting, value), note(job, setting))
+    if JWT in tree:
+        complete(job, tree)
+    blocks = " and ".join((", ".join([*tree][:-1]), [*tree][-1]))
+    artifact = file(
+        job,
+        FILE,
+        yaml_document.dump(tree),
+        what="The sign-in blocks of conf/openmetadata.yaml.",
+        place=f"in {CONF}, in place of the blocks {blocks}.",
+        run=RESTART,
+        secret=True,
+    )
+    return Export(
+        target="bare-metal",
+        variant="blocks",
+        release=job.release,
+        artifacts=(artifact,),
+        steps=tuple(steps(job, [*tree], blocks)),
+        notes=(takes_effect(job), *traps(job.config, job.release), LITERAL),
+    )
+
+
+def node(job: Job, setting: Setting, value: Value | Secret) -> yaml_document.Node:
+    if isinstance(value, Secret) and job.refers:
+        # The default of the shipped file: without the variable the server stops and says what is missing.
+        return yaml_document.plain(f'${{{setting.env}:-""}}')
+    if setting.type is ValueType.MAP:
+        entries = json.loads(str(value))
+        tree = CommentedMap((key, yaml_document.literal(entry)) for key, entry in entries.items())
+        tree.fa.set_flow_style()
+        return tree
+    return yaml_document.literal(job.literal(setting, value), flow=True)
+
+
+def complete(job: Job, tree: CommentedMap) -> None:
+    """The rest of the tokens' block, as the shipped file has it: pasting takes the whole block away."""
+    for setting in settings_for(job.release):
+        if setting.block == JWT and setting.path.rpartition(".")[2] not in tree[JWT]:
+            shipped = yaml_document.plain(f'${{{setting.env}:-"{setting.default}"}}')
+            yaml_document.put(tree, setting.path, shipped, setting.note)
+
+
+def note(job: Job, setting: Setting) -> str:
+    if not setting.secret or job.writes_secret:
+        return setting.note
+    if job.refers:
+        return "From the environment of the start script; its value is YAML and carries its own double quotes."
+    return f'Replace {PLACEHOLDER}... and keep the quotes; in between write \\" for " and \\\\ for \\.'
+
+
+def steps(job: Job, names: list[str], blocks: str) -> Iterator[Step]:
+    yield from begin(job)
+    if job.fills_in:
+        yield Step(f"Replace what begins with {PLACEHOLDER} in {FILE}; the comment above it says how.")
+    yield Step(
+        f"In {CONF}, delete the blocks {blocks}, each from its name to the line before the next name at the left edge, "
+        f"and put the content of {FILE} in their place."
+    )
+    if job.writes_secret:
+        yield Step("The file holds a secret now.", f"chmod 600 {CONF} {FILE}")
+    yield Step(
+        f"Each block must be there once: the answer is {len(names)}.",
+        f"grep -cE '^({'|'.join(name.removesuffix('Configuration') for name in names)})Configuration *:' {CONF}",
+    )
+    yield from finish(job)
