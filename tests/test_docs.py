@@ -9,13 +9,13 @@ import pytest
 
 from sso_providers.actions import apply, apply_file
 from sso_providers.actions.audit import COMMAND_LINE
-from sso_providers.catalogue import KINDS, RELEASES, Field, Flow
-from sso_providers.checks import credentials, discovery, flow, keys
+from sso_providers.catalogue import KINDS, RELEASES, Flow
+from sso_providers.checks import credentials, discovery, flow, keys, ldap, saml
 from sso_providers.login.errors import REFUSALS, refused
 from sso_providers.oidc.tokens import Fault
-from sso_providers.openmetadata.artifacts import SecretsMode
-from sso_providers.openmetadata.exporters import TARGETS
-from tests.openmetadata.cases import COMBINATIONS, config, export_for
+from sso_providers.openmetadata.artifacts import SecretsMode, Situation
+from sso_providers.openmetadata.exporters import TARGETS, Variant
+from tests.openmetadata.cases import COMBINATIONS, LINES, config, export_for
 from tests.test_repository import settings_variables
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,11 +26,12 @@ def read(name: str) -> str:
 
 
 def table(document: str, heading: str) -> list[list[str]]:
-    """The cells of the table under a heading, row by row, without its head."""
+    """The cells of the tables under a heading, row by row, without their heads."""
     section = re.search(rf"^#+ {re.escape(heading)}\n(.*?)(?=^#+ |\Z)", read(document), re.MULTILINE | re.DOTALL)
     assert section, f"{document} has no heading '{heading}'"
-    lines = [line for line in section[1].splitlines() if line.startswith("|")]
-    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines[2:]]
+    tables = re.findall(r"^\|.*\n\|-.*\n((?:\|.*\n)*)", section[1], re.MULTILINE)
+    lines = [line for each in tables for line in each.splitlines()]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
 
 
 def words(cell: str) -> list[str]:
@@ -53,76 +54,67 @@ def test_apply_describes_every_key(heading, form):
     assert [words(row[0]) for row in table("docs/apply.md", heading)] == [[key] for key in form]
 
 
-def test_apply_has_a_table_for_every_kind():
-    section = read("docs/apply.md").partition("### Settings of a kind")[2]
-
-    assert re.findall(r"^#### (.+)$", section, re.MULTILINE) == ["Every kind", *KINDS]
-
-
-@pytest.mark.parametrize(("kind", "flow_name"), [(kind, name) for kind in KINDS for name in KINDS[kind].flows])
-def test_apply_describes_every_setting_with_its_default(kind, flow_name):
-    rows = table("docs/apply.md", "Every kind") + table("docs/apply.md", kind)
-    described = {words(key)[0]: default for key, flows, _, default, _ in rows if flows in {"both", f"`{flow_name}`"}}
-
-    assert described == {field.name: default_of(field) for field in KINDS[kind].fields[flow_name]}
-
-
-def default_of(field: Field) -> str:
-    match field.default:
-        case _ if field.required:
-            return "required"
-        case "":
-            return "blank"
-        case bool() as switch:
-            return f"`{str(switch).lower()}`"
-        case tuple() as items:
-            return f"`[{', '.join(items)}]`"
-        case other:
-            return f"`{other}`"
-
-
 @pytest.mark.django_db
-def test_apply_example_can_be_applied(monkeypatch, tmp_path):
+def test_apply_examples_can_be_applied(monkeypatch, tmp_path):
     monkeypatch.setenv("AUTH0_CLIENT_SECRET", "from-the-environment")
-    example = re.search(r"^```yaml\n(.*?)^```", read("docs/apply.md"), re.MULTILINE | re.DOTALL)
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "bind-password").write_text("from-the-file")
+    examples = re.findall(r"^```yaml\n(.*?)^```", read("docs/apply.md"), re.MULTILINE | re.DOTALL)
 
-    assert example
-    changes = apply.apply(example[1], by=COMMAND_LINE, base=tmp_path)
-    assert [(change.verb, change.slug) for change in changes] == [("create", "auth0-prod"), ("create", "production")]
+    changes = [change for text in examples for change in apply.apply(text, by=COMMAND_LINE, base=tmp_path)]
+
+    assert [(change.verb, change.slug) for change in changes] == [
+        ("create", "auth0-prod"),
+        ("create", "production"),
+        ("create", "directory"),
+    ]
 
 
 # docs/export.md
 
 
-def test_export_lists_every_target_with_its_files():
-    listed: dict[str, set[str]] = {}
-    for target, file, _ in table("docs/export.md", "Targets"):
-        name = (words(target) or [next(reversed(listed), "")])[0]
-        listed[name] = listed.get(name, set()) | set(words(file))
+def test_export_lists_every_target_and_variant_with_its_files():
+    listed: dict[tuple[str, str], set[str]] = {}
+    target = ""
+    for cell, variant, file, _ in table("docs/export.md", "Targets"):
+        target = (words(cell) or [target])[0]
+        listed[target, words(variant)[0]] = set(words(file))
 
-    assert listed == {target: set(files_of(target)) for target in TARGETS}
+    variants = [(target.id, variant) for target in TARGETS.values() for variant in target.variants]
+    assert listed == {(target, variant.id): set(files_of(target, variant)) for target, variant in variants}
 
 
-def files_of(target: str) -> Iterator[str]:
+def files_of(target: str, variant: Variant) -> Iterator[str]:
     """Of every kind and flow, in every way with secrets, and with a setting that Compose does not pass on."""
+    conf = "authenticationConfiguration:\n  provider: basic\n" if variant.reads_conf else ""
     for made in (*(config(kind, name) for kind, name in COMBINATIONS), config(token_validity=7200)):
-        for mode in SecretsMode:
-            yield from (artifact.name for artifact in export_for(made, target, mode).artifacts)
+        for mode in variant.modes:
+            export = export_for(made, target, mode, variant=variant.id, release=LINES[-1], conf=conf)
+            yield from (artifact.name for artifact in export.artifacts)
 
 
 def test_export_lists_every_way_with_secrets_and_who_uses_it():
     listed = {words(way)[0]: set(words(usual)) for way, _, usual in table("docs/export.md", "Secrets")}
 
-    assert listed == {
-        mode.value: {target.id for target in TARGETS.values() if target.secrets is mode} for mode in SecretsMode
-    }
+    usual = {target.id: target.variants[0].modes[0] for target in TARGETS.values()}
+    assert listed == {mode.value: {target for target in usual if usual[target] is mode} for mode in SecretsMode}
+
+
+def test_export_lists_every_situation():
+    rows = table("docs/export.md", "First start, or already running?")
+
+    assert {words(row[0])[0] for row in rows} == set(Situation)
 
 
 # docs/registrations.md
 
 
 def test_registrations_explains_every_stage_of_a_check():
-    stages = (discovery.ADDRESS, discovery.DOCUMENT, discovery.ISSUER, keys.KEYS, flow.FLOW, credentials.CREDENTIALS)
+    stages = (
+        *(discovery.ADDRESS, discovery.DOCUMENT, discovery.ISSUER, keys.KEYS, flow.FLOW, credentials.CREDENTIALS),
+        *(saml.METADATA, saml.CERTIFICATE, saml.KEY_PAIR, saml.SIGN_IN),
+        *(ldap.ADDRESS, ldap.ACCOUNT, ldap.USERS, ldap.GROUPS),
+    )
 
     assert [row[0] for row in table("docs/registrations.md", "Check it")] == [stage.title for stage in stages]
 

@@ -81,9 +81,7 @@ def console_entries(
     for url in guide.urls:
         filled = (template.format_map({**values, "server": server}) for server in servers for template in url.templates)
         own = settings.get(url.unless)
-        yield ConsoleEntry(
-            label=url.label, addresses=(str(own),) if own else tuple(filled), help=url.help, use=url.use
-        )
+        yield ConsoleEntry(label=url.label, addresses=(str(own),) if own else tuple(filled), help=url.help, use=url.use)
 
 
 def portal_entry(guide: Guide, callback: str) -> Iterator[ConsoleEntry]:

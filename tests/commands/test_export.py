@@ -8,7 +8,6 @@ from django.core.management import CommandError, call_command
 
 from sso_providers.actions import exports
 from sso_providers.models import AuditEvent, Deployment, ProviderRegistration
-from sso_providers.openmetadata.artifacts import SecretsMode
 from sso_providers.openmetadata.exporters import TARGETS
 from tests import people
 from tests.people import CANARY
@@ -18,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def deployment() -> Deployment:
-    return people.deployment(people.registration())
+    return people.deployment(people.registration(), release="1.12")
 
 
 def run(folder: Path, *arguments: str, name: str = "production") -> str:
@@ -39,8 +38,7 @@ def modes(folder: Path) -> set[str]:
 def test_export_writes_what_the_action_gives(deployment, tmp_path, target):
     out = run(tmp_path / "new" / "folder", "--target", target)
 
-    mode = TARGETS[target].secrets
-    made = exports.take(deployment=deployment, target=target, secrets=mode, by=people.SOMEONE)
+    made = exports.take(deployment=deployment, choice=exports.choose(target=target), by=people.SOMEONE)
     assert files(tmp_path / "new" / "folder") == {artifact.name: artifact.text for artifact in made.artifacts}
     assert CANARY not in out
     for artifact in made.artifacts:
@@ -53,14 +51,14 @@ def test_export_writes_what_the_action_gives(deployment, tmp_path, target):
     assert AuditEvent.objects.filter(event="configuration exported", actor="command line").count() == 1
 
 
+@pytest.mark.parametrize("secrets", ["placeholder", "reference", "real"])
 @pytest.mark.parametrize("target", TARGETS)
-@pytest.mark.parametrize("secrets", SecretsMode)
 def test_export_puts_the_secret_into_files_with_real_ones_only(deployment, tmp_path, target, secrets):
     out = run(tmp_path, "--target", target, "--secrets", secrets)
 
     holding = [name for name, text in files(tmp_path).items() if CANARY in text]
     assert CANARY not in out
-    assert bool(holding) <= (secrets is SecretsMode.REAL)
+    assert bool(holding) <= (secrets == "real")
     for name in holding:
         assert oct((tmp_path / name).stat().st_mode & 0o777) == oct(0o600)
         assert (
@@ -97,7 +95,7 @@ def test_export_again_overwrites_and_leaves_nothing_else(deployment, tmp_path):
         (("prod",), "Unknown deployment 'prod': use one of production, test."),
         (
             ("production", "--target", "doker"),
-            "Unknown target 'doker': use one of docker, bare-metal, kubernetes, ingesti",
+            "Unknown target 'doker': use one of docker, bare-metal, kubernetes, api, ing",
         ),
         (
             ("production", "--secrets", "plain"),
@@ -151,3 +149,41 @@ def test_export_of_a_row_that_was_broken_outside_the_portal_says_so(tmp_path, se
         run(tmp_path, "--target", "docker")
 
     assert list(tmp_path.iterdir()) == []
+
+
+# A variant, a situation, and the operator's own file
+
+
+def test_export_of_a_variant_and_a_situation(deployment, tmp_path):
+    running = run(tmp_path, "--target", "kubernetes", "--variant", "kustomize")
+    first = run(tmp_path, "--target", "kubernetes", "--variant", "kustomize", "--situation", "first-start")
+
+    assert "kustomization.yaml" in files(tmp_path)
+    assert "Make the server forget the settings in its database" in running
+    assert "Make the server forget" not in first
+
+
+def test_export_into_an_own_file_changes_it(deployment, tmp_path):
+    own = tmp_path / "own.yaml"
+    own.write_bytes(b"# ours\r\nserver: {}\r\nauthenticationConfiguration:\r\n  provider: basic\r\n")
+
+    run(tmp_path / "out", "--target", "bare-metal", "--variant", "merged", "--into", str(own))
+
+    changed = (tmp_path / "out" / "openmetadata.yaml").read_bytes()
+    assert b"# ours\r\nserver: {}\r\nauthenticationConfiguration:\r\n  provider: auth0\r\n" in changed
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(None, "Can't read .*own.yaml: No such file"), (b"\xff", "is not UTF-8"), (b"a: [", "can't be changed")],
+)
+def test_export_into_an_own_file_that_is_none_says_why(deployment, tmp_path, content, message):
+    own = tmp_path / "own.yaml"
+    if content is not None:
+        own.write_bytes(content)
+
+    with pytest.raises(CommandError, match=message):
+        run(tmp_path / "out", "--target", "bare-metal", "--variant", "merged", "--into", str(own))
+
+    assert not (tmp_path / "out").exists()
+    assert not AuditEvent.objects.filter(event__contains="exported").exists()

@@ -36,7 +36,7 @@ OPS = Release("1.12")
 
 def validate(release: Release, documents: dict[str, Any]) -> dict[str, str | None]:
     """The models' complaint about each document, None for none."""
-    command = [sys.executable, PROGRAM, models(release), PACKAGES]
+    command = [sys.executable, *map(str, (PROGRAM, models(release), PACKAGES))]
     done = subprocess.run(command, input=json.dumps(documents), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

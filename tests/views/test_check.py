@@ -1,9 +1,13 @@
 """The page of a registration's check: the last one by GET, a new one by POST."""
 
+import re
+from typing import Any
+
 import pytest
 from cryptography.fernet import Fernet
 
 from sso_providers.models import AuditEvent, CheckResult, Event, ProviderRegistration
+from tests import people
 from tests.fakes import running_provider
 from tests.login.journey import BROKEN_ROWS, register
 
@@ -45,7 +49,7 @@ def test_check_of_a_wrong_secret_links_to_its_field(operator, provider, db):
 
     page = operator.post(CHECK, follow=True).content.decode()
 
-    assert f'href="{registration.get_absolute_url()}#id_secret"' in page
+    assert f'href="{registration.get_absolute_url()}#id_secret_client_secret"' in page
 
 
 def test_check_of_a_wrong_setting_links_to_its_field(operator, provider, db):
@@ -54,6 +58,45 @@ def test_check_of_a_wrong_setting_links_to_its_field(operator, provider, db):
     page = operator.post(CHECK, follow=True).content.decode()
 
     assert f'href="{registration.get_absolute_url()}#id_setting_jwks_uri"' in page
+
+
+# Nobody listens on this port of loopback.
+SILENT: dict[str, dict[str, Any]] = {
+    "saml": {"sso_login_url": "http://127.0.0.1:9/sso"},
+    "ldap": {"host": "127.0.0.1", "port": 9, "tls": False},
+}
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_check_without_openid_connect_gives_stages_that_lead_to_fields_of_the_form(operator, kind):
+    registration = people.registration(kind, "none", settings={**people.SETTINGS[kind], **SILENT[kind]})
+
+    page = operator.post(f"/registrations/{kind}-prod/check/", follow=True).content.decode()
+
+    form = operator.get(registration.get_absolute_url()).content.decode()
+    anchors = re.findall(rf'href="{registration.get_absolute_url()}#(\w+)"', page)
+    assert anchors
+    assert [anchor for anchor in anchors if f'id="{anchor}"' not in form] == []
+    assert CheckResult.objects.get().status == "failed"
+    assert people.CANARY not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "anchor"),
+    [
+        ("ldap", "bind_password", "id_secret_bind_password"),
+        ("ldap", "host", "id_setting_host"),
+        ("saml", "sp_private_key", "id_secret_sp_private_key"),
+    ],
+)
+def test_check_that_failed_links_to_the_secret_or_setting_that_mends_it(operator, kind, field, anchor):
+    registration = people.registration(kind, "none")
+    stage = {"id": "a", "title": "A", "status": "failed", "summary": "No.", "evidence": [], "field": field}
+    CheckResult.objects.create(registration=registration, registration_version=1, status="failed", stages=[stage])
+
+    page = operator.get(f"/registrations/{kind}-prod/check/").content.decode()
+
+    assert f'href="{registration.get_absolute_url()}#{anchor}"' in page
 
 
 def test_check_older_than_the_registration_says_so(operator, provider, registration):

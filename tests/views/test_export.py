@@ -4,10 +4,12 @@ import io
 import zipfile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sso_providers.actions import exports
+from sso_providers.catalogue import KINDS, get_release
 from sso_providers.models import AuditEvent, Deployment, Event, ProviderRegistration
-from sso_providers.openmetadata.artifacts import SecretsMode
+from sso_providers.openmetadata.artifacts import Situation
 from sso_providers.openmetadata.exporters import TARGETS
 from tests import people
 from tests.login.journey import BROKEN_ROWS
@@ -23,12 +25,27 @@ def in_page(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-@pytest.mark.parametrize("secrets", WAYS)
-@pytest.mark.parametrize("target", TARGETS)
-def test_preview_shows_the_files_and_the_steps(operator, deployment, target, secrets):
-    page = operator.get(EXPORT, {"target": target, "secrets": secrets}).content.decode()
+VARIANTS = [
+    (target.id, variant.id) for target in TARGETS.values() for variant in target.variants if not variant.reads_conf
+]
 
-    made = exports.preview(deployment=deployment, target=target, secrets=SecretsMode(secrets))
+
+@pytest.fixture(autouse=True)
+def newer_line(request):
+    """Every target knows it."""
+    if "deployment" in request.fixturenames:
+        deployment = request.getfixturevalue("deployment")
+        Deployment.objects.update(release="1.12")
+        deployment.refresh_from_db()
+
+
+@pytest.mark.parametrize("situation", Situation)
+@pytest.mark.parametrize(("target", "variant"), VARIANTS)
+def test_preview_shows_the_files_and_the_steps(operator, deployment, target, variant, situation):
+    query = {"target": target, "variant": variant, "situation": situation.value}
+    page = operator.get(EXPORT, query).content.decode()
+
+    made = exports.preview(deployment=deployment, choice=exports.choose(**query))
     assert made.artifacts
     for artifact in made.artifacts:
         assert artifact.name in page
@@ -39,30 +56,40 @@ def test_preview_shows_the_files_and_the_steps(operator, deployment, target, sec
 
 
 def test_preview_shows_the_file_that_was_chosen(operator, deployment):
-    made = exports.preview(deployment=deployment, target="ingestion", secrets=SecretsMode.PLACEHOLDER)
+    query = {"target": "ingestion", "variant": "airflow"}
+    made = exports.preview(deployment=deployment, choice=exports.choose(**query))
+    assert len(made.artifacts) > 1
     for artifact in made.artifacts:
-        page = operator.get(EXPORT, {"target": "ingestion", "file": artifact.name}).content.decode()
+        page = operator.get(EXPORT, {**query, "file": artifact.name}).content.decode()
         assert f'aria-label="{artifact.name}"' in page
 
 
-@pytest.mark.parametrize(("kind", "flow"), [(kind, flow) for kind in people.SETTINGS for flow in ("code", "implicit")])
-@pytest.mark.parametrize("target", TARGETS)
-def test_preview_of_every_kind_and_flow_works(operator, kind, flow, target):
-    people.deployment(people.registration(kind, flow))
+@pytest.mark.parametrize(("kind", "flow"), [(kind.id, flow) for kind in KINDS.values() for flow in kind.flows])
+def test_preview_of_every_kind_and_flow_works(operator, kind, flow):
+    people.deployment(people.registration(kind, flow), release="1.12")
 
-    assert operator.get(EXPORT, {"target": target}).status_code == 200
+    for target, variant in VARIANTS:
+        response = operator.get(EXPORT, {"target": target, "variant": variant})
+        assert (response.status_code, b"messagelist" in response.content) == (200, False), (target, variant)
 
 
 @pytest.mark.parametrize(
     "query",
-    [{"target": "okd"}, {"secrets": "plain"}, {"target": "<script>", "secrets": "real"}, {"target": "docker\x00"}],
+    [
+        {"target": "okd"},
+        {"secrets": "plain"},
+        {"variant": "podman"},
+        {"situation": "later"},
+        {"target": "<script>", "secrets": "real"},
+        {"target": "docker\x00"},
+    ],
 )
 def test_preview_of_something_unknown_lists_what_there_is(operator, deployment, query):
     response = operator.get(EXPORT, query, follow=True)
 
     assert response.redirect_chain == [(EXPORT, 302)]
     page = response.content.decode()
-    assert "docker, bare-metal, kubernetes" in page or "placeholder, reference, real" in page
+    assert "docker, bare-metal, kubernetes" in page or "placeholder, reference, real" in page or "use one of" in page
     assert "<script>&" not in page
 
 
@@ -95,7 +122,8 @@ def test_preview_of_an_unknown_release_says_which_there_are(operator, deployment
 @pytest.mark.parametrize("secrets", WAYS)
 @pytest.mark.parametrize("target", TARGETS)
 def test_download_of_one_file_gives_its_bytes(operator, deployment, target, secrets):
-    for artifact in exports.preview(deployment=deployment, target=target, secrets=SecretsMode(secrets)).artifacts:
+    chosen = exports.choose(target=target, secrets=secrets)
+    for artifact in exports.preview(deployment=deployment, choice=chosen).artifacts:
         response = operator.post(FILES, {"target": target, "secrets": secrets, "file": artifact.name})
 
         assert response.content == artifact.text.encode()
@@ -110,12 +138,13 @@ def test_download_of_all_is_a_zip_with_the_files_and_steps(operator, deployment,
     response = operator.post(FILES, {"target": target})
 
     assert response["Content-Disposition"] == f'attachment; filename="production-{target}.zip"'
-    made = exports.preview(deployment=deployment, target=target, secrets=TARGETS[target].secrets)
+    made = exports.preview(deployment=deployment, choice=exports.choose(target=target))
     with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
         assert archive.testzip() is None
         for artifact in made.artifacts:
             name = next(name for name in archive.namelist() if name.endswith(artifact.name))
             assert archive.read(name) == artifact.text.encode()
+        assert "STEPS.txt" in archive.namelist()
         assert all(people.CANARY.encode() not in archive.read(name) for name in archive.namelist())
 
 
@@ -174,3 +203,113 @@ def test_download_of_a_file_that_the_target_lacks_is_no_export(operator, deploym
     deployment.refresh_from_db()
     assert deployment.exported_at is None
     assert not AuditEvent.objects.filter(event=Event.EXPORTED).exists()
+
+
+# What a target can't do for the line, the operator's own file, and upgrades
+
+
+def test_preview_for_a_line_that_the_target_does_not_know_says_which_does(operator, deployment):
+    Deployment.objects.update(release="1.9")
+
+    page = operator.get(EXPORT, {"target": "api"}).content.decode()
+
+    assert "1.9 reads its files at every start: use another target." in page
+    assert "Download" not in page
+    response = operator.post(FILES, {"target": "api"}, follow=True)
+    assert "use another target" in response.content.decode()
+    assert response.redirect_chain == [(f"{EXPORT}?target=api", 302)]
+
+
+@pytest.mark.parametrize(("line", "asked"), [("1.9", False), ("1.10", True)])
+def test_preview_asks_whether_the_server_already_runs_where_it_matters(operator, deployment, line, asked):
+    Deployment.objects.update(release=line)
+
+    page = operator.get(EXPORT).content.decode()
+
+    assert ("First start, or already running?" in page) == asked
+    assert ("Make the server forget the settings in its database" in page) == asked
+
+
+def test_preview_says_with_what_the_line_was_verified(operator, deployment):
+    page = operator.get(EXPORT, {"target": "kubernetes"}).content.decode()
+
+    for each in exports.choose(target="kubernetes").variant.verified(get_release("1.12")):
+        assert in_page(each).replace("'", "&#x27;") in page
+
+
+CONF = b"""\
+# ours
+server:
+  password: not-the-portals-secret  # stays
+authenticationConfiguration:
+  provider: ${AUTHENTICATION_PROVIDER:-basic}
+authorizerConfiguration:
+  adminPrincipals: [admin]
+"""
+MERGED = {"target": "bare-metal", "variant": "merged"}
+
+
+def upload(content: bytes):
+    return SimpleUploadedFile("openmetadata.yaml", content)
+
+
+def test_own_file_comes_back_changed_and_is_kept_nowhere(operator, deployment):
+    assert b'type="file"' in operator.get(EXPORT, MERGED).content
+
+    response = operator.post(FILES, {**MERGED, "conf": upload(CONF)})
+
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        text = archive.read("openmetadata.yaml").decode()
+        assert "STEPS.txt" in archive.namelist()
+    assert "# ours\nserver:\n  password: not-the-portals-secret  # stays\n" in text
+    assert "\n  provider: auth0\n" in text
+    event = AuditEvent.objects.get(event=Event.EXPORTED)
+    assert "bare-metal merged" in event.detail
+    assert "not-the-portals" not in event.detail
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "Your conf/openmetadata.yaml is needed"),
+        (b"a: [", "can&#x27;t be changed"),
+        (b"\xff\xfe\x00", "not UTF-8 text"),
+        (b"x: " + b"y" * 1_000_001, "at most 1000000 are possible"),
+    ],
+)
+def test_own_file_that_can_not_be_changed_says_why_and_records_nothing(operator, deployment, content, sentence):
+    response = operator.post(FILES, {**MERGED, "conf": upload(content)}, follow=True)
+
+    assert sentence in response.content.decode()
+    assert response.redirect_chain[0][0].startswith(f"{EXPORT}?target=bare-metal&variant=merged")
+    assert not AuditEvent.objects.filter(event__startswith="configuration").exists()
+
+
+UPGRADE = "/deployments/production/upgrade/"
+
+
+def test_upgrade_page_shows_changes_and_lines(operator, deployment):
+    Deployment.objects.update(release="1.9")
+
+    page = operator.get(UPGRADE, {"to": "2.0", "target": "bare-metal"}).content.decode()
+
+    assert "from OpenMetadata 1.9 to 2.0" in page
+    assert "run remove-security-config" in page
+    assert "+  sessionExpiry: 604800" in page
+    assert people.CANARY not in page
+    assert not AuditEvent.objects.filter(event__startswith="configuration").exists()
+
+
+def test_upgrade_page_without_a_choice_is_for_the_newest_line(operator, deployment):
+    assert "to 2.0" in operator.get(UPGRADE).content.decode()
+
+
+@pytest.mark.parametrize("query", [{"to": "3.0"}, {"target": "okd"}])
+def test_upgrade_page_of_something_unknown_lists_what_there_is(operator, deployment, query):
+    assert "use one of" in operator.get(UPGRADE, query, follow=True).content.decode()
+
+
+def test_upgrade_page_for_who_may_not_export_is_refused(client, viewer, deployment):
+    assert viewer.get(UPGRADE).status_code == 403
+    assert client.get(UPGRADE)["Location"].startswith("/sign-in/")
+    assert viewer.post(UPGRADE).status_code in {403, 405}

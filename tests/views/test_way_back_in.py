@@ -5,7 +5,7 @@ from cryptography.fernet import Fernet
 from django.test import Client
 
 from sso_providers.crypto import Sealed
-from sso_providers.models import CheckResult, ProviderRegistration
+from sso_providers.models import CheckResult, ProviderRegistration, RegistrationSecret
 from tests import people
 from tests.fakes import running_provider
 from tests.login.journey import BROKEN_ROWS, PASSWORD, is_signed_in, make_superuser, register
@@ -13,21 +13,23 @@ from tests.login.journey import BROKEN_ROWS, PASSWORD, is_signed_in, make_superu
 pytestmark = pytest.mark.django_db
 BROKEN = {
     **BROKEN_ROWS,
-    "unknown-flow": {"flow": "device", "staff_login": False, "client_secret": None, "client_secret_set_at": None},
-    "damaged-secret": {"client_secret": Sealed("garbage")},
-    "secret-of-a-lost-key": {"client_secret": Sealed("v1:00000000:abc")},
+    "unknown-flow": {"flow": "device", "staff_login": False},
     "provider-down": {},
 }
+BROKEN_SECRETS = {"damaged-secret": Sealed("garbage"), "secret-of-a-lost-key": Sealed("v1:00000000:abc")}
 
 
-@pytest.fixture(params=BROKEN)
+@pytest.fixture(params=[*BROKEN, *BROKEN_SECRETS])
 def broken(request, db):
     """Every registration, two of them, broken in one way; one is used by a deployment and was checked before."""
     with running_provider() as gone:
         rows = [register(gone, "first"), register(gone, "second")]
     people.deployment(rows[0], slug="production")
     CheckResult.objects.create(registration=rows[0], registration_version=1, status="ok", stages=[])
-    ProviderRegistration.objects.update(**BROKEN[request.param])
+    if request.param in BROKEN_SECRETS:
+        RegistrationSecret.objects.update(sealed=BROKEN_SECRETS[request.param])
+    elif columns := BROKEN[request.param]:
+        ProviderRegistration.objects.update(**columns)
     return rows
 
 

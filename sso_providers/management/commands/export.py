@@ -13,12 +13,23 @@ from sso_providers.actions import exports
 from sso_providers.actions.audit import COMMAND_LINE
 from sso_providers.actions.registration_rules import InvalidRegistration
 from sso_providers.catalogue import UnknownName
-from sso_providers.models import Deployment
-from sso_providers.openmetadata.artifacts import Artifact, MissingSecret, SecretsMode, get_secrets_mode
-from sso_providers.openmetadata.exporters import TARGETS, get_target
+from sso_providers.management.deployments import find
+from sso_providers.openmetadata.artifacts import Artifact, MissingSecret, SecretsMode, Situation, Unsupported
+from sso_providers.openmetadata.exporters import TARGETS
 from sso_providers.openmetadata.quoting import Unquotable
 
-UNUSABLE = (UnknownName, InvalidRegistration, MissingSecret, Unquotable, crypto.MissingKey, crypto.Damaged)
+UNUSABLE = (
+    UnknownName,
+    InvalidRegistration,
+    MissingSecret,
+    Unquotable,
+    Unsupported,
+    crypto.MissingKey,
+    crypto.Damaged,
+)
+VARIANTS = "; ".join(
+    f"{target.id}: {' | '.join(variant.id for variant in target.variants)}" for target in TARGETS.values()
+)
 
 
 class Command(BaseCommand):
@@ -27,18 +38,30 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("deployment", help="the deployment's slug")
         parser.add_argument("--target", required=True, help=" | ".join(TARGETS))
+        parser.add_argument("--variant", default="", help=f"{VARIANTS}; default: the target's first")
         parser.add_argument(
             "--secrets", default="", help=" | ".join(SecretsMode) + "; default: as usual for the target"
         )
+        parser.add_argument(
+            "--situation",
+            default=Situation.RUNNING.value,
+            help=" | ".join(Situation) + "; whether the server has run before (default: %(default)s)",
+        )
+        parser.add_argument("--into", type=Path, help="your own openmetadata.yaml, for the variant merged")
         parser.add_argument("--output", default=".", type=Path, help="the folder to write to (default: here)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             deployment = find(options["deployment"])
-            target = get_target(options["target"])
-            secrets = get_secrets_mode(options["secrets"] or target.secrets)
+            choice = exports.choose(
+                target=options["target"],
+                variant=options["variant"],
+                secrets=options["secrets"],
+                situation=options["situation"],
+                conf=read(options["into"]),
+            )
             with transaction.atomic():
-                made = exports.take(deployment=deployment, target=target.id, secrets=secrets, by=COMMAND_LINE)
+                made = exports.take(deployment=deployment, choice=choice, by=COMMAND_LINE)
                 write(made.artifacts, options["output"])
         except UNUSABLE as error:
             raise CommandError(str(error)) from None
@@ -53,15 +76,14 @@ class Command(BaseCommand):
                 self.stdout.write("\n".join(f"   {line}" for line in step.command.splitlines()))
 
 
-def find(slug: str) -> Deployment:
-    """Raises `UnknownName`, which lists the deployments there are."""
+def read(path: Path | None) -> str:
+    """The file's text to the letter, line ends and byte order mark included; "" for no file."""
     try:
-        return Deployment.objects.select_related("registration").get(slug=slug)
-    except Deployment.DoesNotExist:
-        known = Deployment.objects.values_list("slug", flat=True)
-        if not known:
-            raise CommandError("There is no deployment yet: add one in the console, or by 'manage.py apply'.") from None
-        raise UnknownName("deployment", slug, known) from None
+        return path.read_bytes().decode() if path else ""
+    except OSError as error:
+        raise CommandError(f"Can't read {path}: {error.strerror}. Name the server's openmetadata.yaml.") from None
+    except UnicodeDecodeError:
+        raise CommandError(f"{path} is not UTF-8: save it so, or name another file.") from None
 
 
 def write(artifacts: tuple[Artifact, ...], folder: Path) -> None:

@@ -1,0 +1,212 @@
+"""The tables of docs/reference: kinds, targets, release lines and settings, written from the code."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from sso_providers.catalogue import KINDS, RELEASES, Field, Flow, Kind, Release, Value
+from sso_providers.openmetadata import server, upgrade
+from sso_providers.openmetadata.exporters import TARGETS
+from sso_providers.openmetadata.settings import ROWS, Setting
+
+MADE = "<!-- Made by `make docs` from the code: change that, not this file. -->"
+LINES = tuple(RELEASES.values())
+
+
+def pages() -> dict[str, str]:
+    """File name -> Markdown."""
+    made = {"kinds.md": kinds(), "targets.md": targets(), "settings.md": settings(), "upgrades.md": upgrades()}
+    return {name: f"{MADE}\n\n{text.rstrip()}\n" for name, text in made.items()}
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in line)} |\n" for line in lines) + "\n"
+
+
+def code(text: str) -> str:
+    return f"`{text}`" if text else ""
+
+
+def shown(value: Value | None) -> str:
+    match value:
+        case None | "":
+            return "blank"
+        case bool():
+            return code(str(value).lower())
+        case tuple():
+            return code(f"[{', '.join(value)}]")
+        case _:
+            return code(str(value))
+
+
+def lines(since: Release, until: Release | None = None, since_patch: str = "", until_patch: str = "") -> str:
+    first, last = since_patch or str(since), until_patch or str(until or "")
+    if until is None:
+        return "all" if since <= LINES[0] and not since_patch else f"from {first}"
+    return f"to {last}" if since <= LINES[0] else f"{first} to {last}"
+
+
+# Kinds
+
+
+def kinds() -> str:
+    head = ("kind", "provider", "protocol", "flows", "`provider` in OpenMetadata", "recipes")
+    rows = [
+        (
+            f"[`{kind.id}`](#{kind.id})",
+            kind.label,
+            kind.protocol.value,
+            ", ".join(code(flow) for flow in kind.flows if flow is not Flow.NONE) or "none to choose",
+            code(kind.openmetadata_provider),
+            ", ".join(dict.fromkeys(recipe.tool for guide in kind.guides.values() for recipe in guide.recipes)),
+        )
+        for kind in KINDS.values()
+    ]
+    return "# Provider kinds\n\n" + table(head, rows) + "".join(one_kind(kind) for kind in KINDS.values())
+
+
+def one_kind(kind: Kind) -> str:
+    parts = [f"## {kind.id}\n\n{kind.label}. [OpenMetadata's documentation]({kind.documentation})\n\n"]
+    if kind.urls:
+        addresses = (("issuer", kind.urls.issuer), ("authority", kind.urls.authority), ("keys", kind.urls.jwks_uri))
+        parts.append(table(("address", "template"), [(name, code(template)) for name, template in addresses]))
+    parts.append(table(("setting", "flow", "default", "what it is"), kind_rows(kind)))
+    secrets = {each.name: each for flow in kind.flows for each in kind.secret_fields(flow)}
+    if secrets:
+        parts.append(table(("secret", "what it is"), [(code(each.name), each.help) for each in secrets.values()]))
+    return "".join(parts)
+
+
+def kind_rows(kind: Kind) -> list[tuple[str, str, str, str]]:
+    """A row for each setting; two where the flows differ in its default."""
+    found: dict[tuple[str, str], tuple[Field, list[Flow]]] = {}
+    for flow in kind.flows:
+        for field in kind.fields[flow]:
+            found.setdefault((field.name, default(field)), (field, []))[1].append(flow)
+    return [
+        (
+            code(field.name),
+            "" if len(flows) == len(kind.flows) else ", ".join(map(code, flows)),
+            default(field),
+            text(field),
+        )
+        for field, flows in found.values()
+    ]
+
+
+def default(field: Field) -> str:
+    return "required" if field.required else shown(field.default)
+
+
+def text(field: Field) -> str:
+    choices = f" One of {', '.join(code(choice) for choice in field.choices if choice)}." if field.choices else ""
+    return f"{field.help}{choices}"
+
+
+# Targets and release lines
+
+
+def targets() -> str:
+    head = ("target", "variant", "for", "ways with secrets, the usual first", "lines")
+    rows = [
+        (
+            code(target.id),
+            code(variant.id),
+            f"{target.label}: {variant.label}",
+            ", ".join(code(mode) for mode in variant.modes),
+            lines(variant.since),
+        )
+        for target in TARGETS.values()
+        for variant in target.variants
+    ]
+    parts = ("# Targets and release lines\n\n", table(head, rows), matrix(), VERIFIED, verified())
+    return "".join(parts)
+
+
+VERIFIED = """\
+## What was verified
+
+The tests read every export of every kind and flow, plain and with everything said, as its consumer does, and compare
+the result setting by setting with what was asked for. What they read it with, line by line:
+
+"""
+
+
+def verified() -> str:
+    parts = []
+    for release in LINES:
+        rows = [
+            (code(target.id), code(variant.id), "; ".join(variant.verified(release)))
+            for target in TARGETS.values()
+            for variant in target.variants
+            if release >= variant.since
+        ]
+        parts.append(f"### OpenMetadata {release}\n\n" + table(("target", "variant", "read with"), rows))
+    return "".join(parts)
+
+
+def matrix() -> str:
+    head = ("kind", "flow", *(str(release) for release in LINES))
+    cells = [missing(release) for release in LINES]
+    rows = [
+        (code(kind.id), code(flow) if flow is not Flow.NONE else "", *cells)
+        for kind in KINDS.values()
+        for flow in kind.flows
+    ]
+    return "## Kinds, flows and lines\n\nWhich targets there are for each:\n\n" + table(head, rows)
+
+
+def missing(release: Release) -> str:
+    """What the line lacks, as a cell."""
+    lacking = [target.id for target in TARGETS.values() if all(release < each.since for each in target.variants)]
+    return f"all but {', '.join(map(code, lacking))}" if lacking else "all"
+
+
+# Settings
+
+
+def settings() -> str:
+    head = ("setting", "environment variable", "Helm value", "lines", "passed by Compose", "OpenMetadata's default")
+    parts = [
+        "# OpenMetadata's settings\n\nBelow `openmetadata.config` in Helm values; `extraEnvs` stands above it.\n\n"
+    ]
+    for block in dict.fromkeys(setting.path.rpartition(".")[0] for setting in ROWS):
+        rows = [setting_row(setting) for setting in ROWS if setting.path.rpartition(".")[0] == block]
+        parts.append(f"## {block}\n\n" + table(head, rows))
+    options = [
+        (code(each.field.name), code(each.path), shown(each.field.default), each.field.help) for each in server.OPTIONS
+    ]
+    parts.append("## Options of a deployment\n\n" + table(("option", "setting", "default", "what it is"), options))
+    return "".join(parts)
+
+
+def setting_row(setting: Setting) -> tuple[str, ...]:
+    name = code(setting.path.rpartition(".")[2])
+    if setting.never:
+        return (name, "", "", f"never sent: {setting.never}", "", "")
+    return (
+        name,
+        code(setting.env or "") or "none: the file or the API only",
+        code(setting.helm or "") or (code("extraEnvs") if setting.env else ""),
+        lines(setting.since, setting.until, setting.since_patch, setting.until_patch),
+        passed(setting),
+        "secret" if setting.secret else shown(setting.default),
+    )
+
+
+def passed(setting: Setting) -> str:
+    if setting.compose_since:
+        return lines(setting.compose_since)
+    return "by the override file" if setting.env else ""
+
+
+# Upgrades
+
+
+def upgrades() -> str:
+    parts = ["# What changes between release lines\n\nFor one deployment: `manage.py upgrade SLUG --to LINE`.\n\n"]
+    for before, after in pairwise(LINES):
+        rows = [(change.topic.value, change.text) for change in upgrade.changes(before, after)]
+        parts.append(f"## {before} to {after}\n\n")
+        parts.append(table(("what", "change"), rows) if rows else "Nothing.\n\n")
+    return "".join(parts)

@@ -1,0 +1,212 @@
+"""Export a deployment: preview, confirmation for real secrets, download, and what an upgrade changes."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import authenticate
+from django.contrib.auth.decorators import permission_required
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_GET, require_POST
+
+from sso_providers import crypto
+from sso_providers.actions import confirmation, exports, registrations
+from sso_providers.actions.audit import Actor
+from sso_providers.catalogue import RELEASES, UnknownName, get_release
+from sso_providers.models import Deployment, ProviderRegistration
+from sso_providers.openmetadata.archive import as_zip
+from sso_providers.openmetadata.artifacts import Artifact, Export, MissingSecret, SecretsMode, Situation, Unsupported
+from sso_providers.openmetadata.exporters import TARGETS, get_target
+from sso_providers.openmetadata.exporters.job import STORED_SINCE
+from sso_providers.openmetadata.quoting import Unquotable
+from sso_providers.openmetadata.yaml_tree import LARGEST
+
+from .page import APP, page, page_to_providers, staff_only
+
+NO_PREVIEW = (registrations.InvalidRegistration, UnknownName, Unquotable)
+UNUSABLE = (*NO_PREVIEW, MissingSecret, Unsupported, crypto.MissingKey, crypto.Damaged)
+
+
+@staff_only
+@permission_required(f"{APP}.export_deployment", raise_exception=True)
+@never_cache
+@require_GET
+def export(request: HttpRequest, slug: str) -> HttpResponse:
+    """Preview of the files for what the address names: target, variant, situation, way with secrets."""
+    deployment = get_deployment(slug)
+    try:
+        choice = chosen(request.GET)
+    except UnknownName as error:
+        messages.error(request, str(error))
+        return redirect("export", slug=slug)
+    try:
+        made = preview(deployment, choice)
+    except NO_PREVIEW as error:
+        messages.error(request, str(error))
+        return redirect(deployment)
+    except Unsupported as error:
+        made = str(error)
+    permitted = request.user.has_perm(f"{APP}.export_deployment_with_secrets")
+    release = get_release(deployment.release)
+    context = {
+        "title": f"Export {deployment}",
+        "deployment": deployment,
+        "choice": choice,
+        "targets": TARGETS.values(),
+        "situations": tuple(Situation) if release >= STORED_SINCE else (),
+        "modes": [mode for mode in choice.variant.modes if mode is not SecretsMode.REAL or permitted],
+        "verified": choice.variant.verified(release),
+        "later": [line for line in RELEASES.values() if line > release],
+        "may_take_secrets": permitted,
+        "confirmed": confirmation.is_confirmed(request.session),
+        "ways_to_confirm": ways_to_confirm(request.user),
+        **shown(made, request.GET.get("file", "")),
+    }
+    show = page_to_providers if choice.secrets is SecretsMode.REAL else page
+    return show(request, "deployments/export.html", context)
+
+
+def preview(deployment: Deployment, choice: exports.Choice) -> Export | str:
+    """The files without real secrets; for a variant that changes the operator's own file, a word instead."""
+    if choice.variant.reads_conf:
+        return ""
+    return exports.preview(deployment=deployment, choice=without_real_secrets(choice))
+
+
+def shown(made: Export | str, file: str) -> dict[str, Any]:
+    if isinstance(made, str):
+        return {"export": None, "unsupported": made}
+    return {"export": made, "file": made.named(file) or made.artifacts[0]}
+
+
+def without_real_secrets(choice: exports.Choice) -> exports.Choice:
+    if choice.secrets is not SecretsMode.REAL:
+        return choice
+    return exports.choose(
+        target=choice.target.id,
+        variant=choice.variant.id,
+        secrets=SecretsMode.PLACEHOLDER.value,
+        situation=choice.situation.value,
+        conf=choice.conf,
+    )
+
+
+@staff_only
+@permission_required(f"{APP}.export_deployment_with_secrets", raise_exception=True)
+@sensitive_post_parameters("password")
+@require_POST
+def confirm(request: HttpRequest, slug: str) -> HttpResponse:
+    """A password typed again unlocks real secrets for five minutes."""
+    get_deployment(slug)
+    user = authenticate(request, username=request.user.get_username(), password=request.POST.get("password", ""))
+    if user == request.user:
+        confirmation.confirm(request.session)
+    else:
+        messages.error(request, "That is not your password: type the one of your local account here.")
+    return redirect(address(slug, request.POST, secrets=SecretsMode.REAL.value))
+
+
+@staff_only
+@permission_required(f"{APP}.export_deployment", raise_exception=True)
+@never_cache
+@sensitive_variables()
+@require_POST
+def download(request: HttpRequest, slug: str) -> HttpResponse:
+    """One file (`file`) or all of them with the steps as a ZIP; always recorded."""
+    deployment = get_deployment(slug)
+    try:
+        choice = chosen(request.POST, conf=uploaded(request.FILES.get("conf")))
+        if choice.secrets is SecretsMode.REAL and not may_take_secrets(request):
+            messages.error(request, "Real secrets need the right to export them, and a confirmation just before.")
+            return redirect(address(slug, request.POST))
+        with transaction.atomic():
+            made = exports.take(deployment=deployment, choice=choice, by=Actor.of(request))
+            name = request.POST.get("file", "")
+            if name and not made.named(name):
+                raise Http404  # nothing is handed over, so nothing is recorded
+    except UNUSABLE as error:
+        messages.error(request, str(error))
+        return redirect(address(slug, request.POST if isinstance(error, Unsupported) else {}))
+    if artifact := made.named(name):
+        return attachment(artifact.name, artifact.media_type, artifact.text.encode())
+    files: tuple[Artifact, ...] = exports.with_steps(deployment=deployment, made=made)
+    return attachment(f"{deployment.slug}-{choice.target.id}.zip", "application/zip", as_zip(files))
+
+
+def uploaded(file: UploadedFile | None) -> str:
+    """The operator's own file; it may hold secrets of theirs and is kept nowhere. Raises `Unsupported`."""
+    if file is None:
+        return ""
+    if file.size is None or file.size > LARGEST:
+        raise Unsupported(f"The file has {file.size} bytes: at most {LARGEST} are possible.")
+    try:
+        return file.read().decode()
+    except UnicodeDecodeError:
+        raise Unsupported("The file is not UTF-8 text: choose the server's conf/openmetadata.yaml.") from None
+
+
+@staff_only
+@permission_required(f"{APP}.export_deployment", raise_exception=True)
+@never_cache
+@require_GET
+def upgrade(request: HttpRequest, slug: str) -> HttpResponse:
+    """What another release line changes for the deployment, and in which lines of its files."""
+    deployment = get_deployment(slug)
+    try:
+        to = get_release(request.GET.get("to") or max(RELEASES.values()).line)
+        target = get_target(request.GET.get("target") or next(iter(TARGETS)))
+        context = {
+            "title": f"{deployment}: from OpenMetadata {deployment.release} to {to}",
+            "deployment": deployment,
+            "to": to,
+            "target": target,
+            "targets": TARGETS.values(),
+            "releases": RELEASES.values(),
+            "changes": exports.upgrade_changes(deployment=deployment, to=to),
+            "lines": exports.upgrade_lines(deployment=deployment, to=to, target=target).splitlines(),
+        }
+    except NO_PREVIEW as error:
+        messages.error(request, str(error))
+        return redirect(deployment)
+    return page(request, "deployments/upgrade.html", context)
+
+
+def attachment(name: str, media_type: str, content: bytes) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=media_type, headers=headers)
+
+
+def may_take_secrets(request: HttpRequest) -> bool:
+    permitted = request.user.has_perm(f"{APP}.export_deployment_with_secrets")
+    return permitted and confirmation.is_confirmed(request.session)
+
+
+def get_deployment(slug: str) -> Deployment:
+    return get_object_or_404(Deployment.objects.select_related("registration"), slug=slug)
+
+
+NAMES = ("target", "variant", "situation", "secrets")
+
+
+def chosen(parameters: Any, *, conf: str = "") -> exports.Choice:
+    """What the parameters name; blank means the usual. Raises `UnknownName`."""
+    names = {name: parameters.get(name) or "" for name in NAMES}
+    names["target"] = names["target"] or next(iter(TARGETS))
+    return exports.choose(**names, conf=conf)
+
+
+def address(slug: str, parameters: Any, **changed: str) -> str:
+    """The export page with the same choices."""
+    names = {name: parameters.get(name) for name in NAMES} | changed
+    return reverse("export", args=[slug], query={name: value for name, value in names.items() if value})
+
+
+def ways_to_confirm(user: Any) -> dict[str, Any]:
+    """A local password, or the registrations that the person has an identity at."""
+    at = ProviderRegistration.objects.for_staff_login().filter(externalidentity__user=user)
+    return {"password": user.has_usable_password(), "registrations": at.distinct()}
