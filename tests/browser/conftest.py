@@ -34,8 +34,12 @@ ARGUMENTS = (
 )
 # Of the window, and of a picture.
 WIDTH, TALLEST = 1280, 1400
-# The admin's links fade from one colour to the next.
-COLOURS_SETTLED = "() => Promise.all(document.getAnimations().map((animation) => animation.finished)).then(() => {})"
+# The admin's links fade from one colour to the next; those in folded details stand still until they are seen.
+COLOURS_SETTLED = """() => Promise.allSettled(
+    document.getAnimations()
+        .filter((animation) => animation.effect.target.checkVisibility())
+        .map((animation) => animation.finished)
+).then(() => {})"""
 # The demo's provider has no favicon, and takes its style from outside this machine.
 PROVIDER_HOSTS = {"127.0.0.1", "cdn.jsdelivr.net"}
 # Playwright keeps an event loop in the tests' thread, which Django would take for asynchronous code.

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,6 +12,7 @@ from sso_providers.actions import deployments, registrations
 from sso_providers.actions.audit import COMMAND_LINE
 from sso_providers.catalogue import Secret
 from sso_providers.models import AuditEvent, Deployment, Event, ProviderRegistration, User
+from tests.certificates import IDP_CERTIFICATE
 
 from .conftest import DemoProvider
 
@@ -121,6 +123,62 @@ def test_administrator_takes_real_secrets_after_confirming(
     assert AuditEvent.objects.filter(event=Event.EXPORTED_WITH_SECRETS, actor="admin").exists()
 
 
+METADATA = f"""\
+<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://idp.acme.example/metadata">
+  <IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
+    <KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#">
+      <X509Data><X509Certificate>{IDP_CERTIFICATE}</X509Certificate></X509Data>
+    </KeyInfo></KeyDescriptor>
+    <SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
+      Location="https://idp.acme.example/sso"/>
+  </IDPSSODescriptor>
+</EntityDescriptor>
+"""
+
+
+def test_saml_from_pasted_metadata_to_an_own_file(page: Page, tmp_path: Path, django_user_model: type[User]):
+    django_user_model.objects.create_superuser("admin", password=PASSWORD)
+    sign_in_with_password(page)
+    page.get_by_role("link", name="Register a provider").first.click()
+    page.get_by_role("link", name="Choose SAML 2.0").click()
+    page.get_by_label("Name:", exact=True).fill("Acme IdP")
+    page.get_by_label("Metadata (XML)").fill(METADATA)
+    page.get_by_role("button", name="Fill in the fields").click()
+    expect(page.get_by_label("Entity ID of the provider")).to_have_value("https://idp.acme.example/metadata")
+    expect(page.get_by_label("Name:", exact=True)).to_have_value("Acme IdP")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", name="Acme IdP")).to_be_visible()
+
+    page.get_by_role("link", name="add the deployment").click()
+    page.get_by_label("Name:", exact=True).fill("Production")
+    page.get_by_label("Address:").fill("https://metadata.acme.example")
+    page.get_by_label("OpenMetadata release:").select_option("1.12")
+    page.get_by_label("Principal domain:").fill("acme.example")
+    page.get_by_role("button", name="Save and export").click()
+    expect(page.get_by_text("docker-compose.sso.yml").first).to_be_visible()
+    expect(page.get_by_text("Make the server forget")).to_be_visible()
+    page.get_by_label("First start").check()
+    page.get_by_role("button", name="Update preview").click()
+    expect(page.get_by_text("Make the server forget")).not_to_be_visible()
+
+    page.get_by_role("link", name="Bare metal").click()
+    page.get_by_label("Your openmetadata.yaml, changed").check()
+    page.get_by_role("button", name="Update preview").click()
+    own = tmp_path / "openmetadata.yaml"
+    own.write_text("# ours\nserver: {}\n", encoding="utf-8")
+    page.get_by_label("conf/openmetadata.yaml").set_input_files(own)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the changed file").click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        changed = archive.read("openmetadata.yaml").decode()
+        assert "STEPS.txt" in archive.namelist()
+    assert "# ours\nserver: {}\n" in changed
+    assert IDP_CERTIFICATE in changed
+
+    page.get_by_role("button", name="What changes?").click()
+    expect(page.get_by_role("heading", name="Production: from OpenMetadata 1.12 to 2.0")).to_be_visible()
+
+
 def test_person_without_a_role_is_told_why(
     page: Page, registration: ProviderRegistration, problems: list[str], barriers: Callable[[], str]
 ):
@@ -159,6 +217,8 @@ def test_pages_have_no_barriers_and_can_be_pictured(
     look("check")
     look("home", "/admin/")
     look("choose", add)
+    look("saml-add", f"{add}?kind=saml")
+    look("ldap-add", f"{add}?kind=ldap")
     look("registration-add", f"{add}?kind=azure&flow=implicit")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text(re.compile("tenant.*is missing"))).to_be_visible()
@@ -174,6 +234,11 @@ def test_pages_have_no_barriers_and_can_be_pictured(
     look("deployments", f"{admin}/deployment/")
     look("export", "/deployments/production/export/?target=kubernetes")
     look("export-docker", "/deployments/production/export/?target=docker")
+    Deployment.objects.update(release="1.12")
+    look("export-running", "/deployments/production/export/?target=docker")
+    look("export-api", "/deployments/production/export/?target=api")
+    look("export-own-file", "/deployments/production/export/?target=bare-metal&variant=merged")
+    look("upgrade", "/deployments/production/upgrade/?target=bare-metal")
     look("export-real", "/deployments/production/export/?target=docker&secrets=real")
     look("audit", f"{admin}/auditevent/")
     look("people", f"{admin}/user/")
