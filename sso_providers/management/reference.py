@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from sso_providers.catalogue import KINDS, RELEASES, Field, Flow, Kind, Release, Value
+from sso_providers.catalogue.fields import always
 from sso_providers.openmetadata import server, upgrade
 from sso_providers.openmetadata.exporters import TARGETS
 from sso_providers.openmetadata.settings import ROWS, Setting
@@ -73,7 +74,8 @@ def one_kind(kind: Kind) -> str:
     parts.append(table(("setting", "flow", "default", "what it is"), kind_rows(kind)))
     secrets = {each.name: each for flow in kind.flows for each in kind.secret_fields(flow)}
     if secrets:
-        parts.append(table(("secret", "what it is"), [(code(each.name), each.help) for each in secrets.values()]))
+        rows = [(code(each.name), default(each), each.help) for each in secrets.values()]
+        parts.append(table(("secret", "to export it", "what it is"), rows))
     return "".join(parts)
 
 
@@ -95,7 +97,9 @@ def kind_rows(kind: Kind) -> list[tuple[str, str, str, str]]:
 
 
 def default(field: Field) -> str:
-    return "required" if field.required else shown(field.default)
+    if field.required:
+        return "required" if field.applies is always else "required where it applies"
+    return shown(field.default)
 
 
 def text(field: Field) -> str:
@@ -146,14 +150,16 @@ def verified() -> str:
 
 
 def matrix() -> str:
-    head = ("kind", "flow", *(str(release) for release in LINES))
-    cells = [missing(release) for release in LINES]
-    rows = [
-        (code(kind.id), code(flow) if flow is not Flow.NONE else "", *cells)
-        for kind in KINDS.values()
-        for flow in kind.flows
-    ]
-    return "## Kinds, flows and lines\n\nWhich targets there are for each:\n\n" + table(head, rows)
+    """Every kind and flow goes with every line: what differs is which targets a line has."""
+    names = ", ".join(code(kind.id) + flows(kind) for kind in KINDS.values())
+    rows = [(str(release), "all", missing(release)) for release in LINES]
+    return f"## Kinds, flows and lines\n\nThe kinds are {names}.\n\n" + table(
+        ("OpenMetadata", "kinds and flows", "targets"), rows
+    )
+
+
+def flows(kind: Kind) -> str:
+    return f" ({', '.join(kind.flows)})" if len(kind.flows) > 1 else ""
 
 
 def missing(release: Release) -> str:

@@ -55,6 +55,7 @@ def known(config: SecurityConfig, release: Release) -> Iterator[str]:
     yield cognito_keys(config, release)
     yield sessions(config, release)
     yield origin(config, release)
+    yield saml_callback(config, release)
     yield administrators(config)
     yield claims(config)
     yield self_signup(config)
@@ -110,9 +111,20 @@ def sessions(config: SecurityConfig, release: Release) -> str:
 def origin(config: SecurityConfig, release: Release) -> str:
     if release < SHARED_SESSIONS_SINCE:
         return ""
+    more = config.values.get(f"{AUTHENTICATION}.additionalTrustedRedirectUris")
+    others = " and to the further redirect addresses" if more else ""
     return (
-        f"OpenMetadata {release} sends people back to {config.server_url} only: "
+        f"OpenMetadata {release} sends people back to {config.server_url}{others} only: "
         "they must open it under exactly this address (issue 26311)."
+    )
+
+
+def saml_callback(config: SecurityConfig, release: Release) -> str:
+    if release < SHARED_SESSIONS_SINCE or config.values.get(f"{AUTHENTICATION}.provider") != "saml":
+        return ""
+    return (
+        f"Some pages of {release} come back from SAML under {config.server_url}/auth/callback (PR #28695): if signing "
+        "in ends with a refused redirect, add that to the further redirect addresses."
     )
 
 

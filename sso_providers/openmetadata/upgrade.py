@@ -1,16 +1,19 @@
 """What changes for operators between two release lines: settings, behaviour, and the lines of an export."""
 
 import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sso_providers.catalogue import Release
 
-from .artifacts import Export, Provenance, SecretsMode, Situation, Unsupported
-from .exporters import Target, export
+from .artifacts import Provenance, SecretsMode, Situation, Unsupported
+from .behaviours import BEHAVIOURS
+from .exporters import Target, Variant, export
 from .security_config import SecurityConfig
-from .settings import AUTHENTICATION, LDAP, ROWS, SAML, Setting
+from .settings import LDAP, OIDC, ROWS, SAML, Setting
+
+PROVIDER_BLOCKS = (OIDC, SAML, LDAP)
 
 
 class Topic(StrEnum):
@@ -31,110 +34,45 @@ class Change:
     setting: str = ""
 
 
-def always(config: SecurityConfig) -> bool:
-    return True
-
-
-def is_confidential(config: SecurityConfig) -> bool:
-    return config.values.get(f"{AUTHENTICATION}.clientType") == "confidential"
-
-
-def is_public(config: SecurityConfig) -> bool:
-    return not is_confidential(config) and not any(path.startswith((SAML, LDAP)) for path in config.values)
-
-
-def has_mapping(config: SecurityConfig) -> bool:
-    return bool(config.values.get(f"{AUTHENTICATION}.jwtPrincipalClaimsMapping"))
-
-
-def is_azure(config: SecurityConfig) -> bool:
-    return config.values.get(f"{AUTHENTICATION}.provider") == "azure"
-
-
-@dataclass(frozen=True, slots=True)
-class Behaviour:
-    """How the server behaves from `since` on; `concerns` tells which configurations feel it."""
-
-    since: Release
-    text: str
-    concerns: Callable[[SecurityConfig], bool] = always
-
-
-# providers.md, section 10, and server-validation.md of the facts; issue numbers are OpenMetadata's.
-BEHAVIOURS = (
-    Behaviour(
-        Release("1.9"),
-        "Many servers tell the browser to ask for an id_token whatever responseType says, until PR #31516 of "
-        "August 2026: allow the implicit flow at the provider, or use the authorization code flow.",
-        is_public,
-    ),
-    Behaviour(
-        Release("1.10"),
-        "The first start with this line puts the sign-in settings into the database, and later changes of environment, "
-        "openmetadata.yaml or Helm values do nothing: run remove-security-config, or change them by the API.",
-    ),
-    Behaviour(
-        Release("1.10"),
-        "Saving in OpenMetadata's page or by PATCH runs a validator for the provider, which also wants a providerName.",
-    ),
-    Behaviour(
-        Release("1.10"),
-        "The schema wants id, secret, discoveryUri and tenant in oidcConfiguration; an empty tenant will do.",
-        is_confidential,
-    ),
-    Behaviour(
-        Release("1.11"),
-        "From 1.11.5 on a mapped claim's name has letters, digits, _ and - only: namespaced claims are refused.",
-        has_mapping,
-    ),
-    Behaviour(
-        Release("1.12"),
-        "authority, clientId, callbackUrl and publicKeyUrls are optional in the schema, "
-        "and tokenValidationAlgorithm may be ES256, ES384 or ES512.",
-    ),
-    Behaviour(
-        Release("1.12"),
-        "openmetadata-ops.sh has get-security-config and update-security-config, with which a stored configuration can "
-        "be kept and put back.",
-    ),
-    Behaviour(
-        Release("1.12"),
-        "Set-ups from before this line fail the validator when anything is changed by PATCH, because it looks at the "
-        "whole configuration (issue 28379): export it anew first.",
-        is_azure,
-    ),
-    Behaviour(
-        Release("2.0"),
-        "The server redirects to trusted addresses only, and they must equal callbackUrl or serverUrl's to the letter: "
-        "people must open OpenMetadata under exactly this address (issue 26311).",
-    ),
-    Behaviour(
-        Release("2.0"),
-        "Sessions are kept in the database, so several servers need no sticky sessions any more. sessionExpiry of "
-        "authenticationConfiguration counts for every provider and wins over that of oidcConfiguration.",
-    ),
-    Behaviour(
-        Release("2.0"),
-        "From 2.0.2 on a session must last at least 3600 seconds and a token at least 1.",
-    ),
-)
-
-
 def changes(before: Release, after: Release, config: SecurityConfig | None = None) -> tuple[Change, ...]:
-    """What differs in `after` from `before`, oldest line first; with `config`, what it feels of that."""
-    found = [*settings_changed(before, after), *behaviours_changed(before, after, config)]
+    """What differs in `after` from `before`, oldest line first; with `config`, what it feels of that.
+
+    Raises `Unsupported` where `after` is the older one.
+    """
+    refuse_going_back(before, after)
+    found = [*settings_changed(before, after, config), *behaviours_changed(before, after, config)]
     return tuple(sorted(found, key=lambda change: change.release))
 
 
-def settings_changed(before: Release, after: Release) -> Iterator[Change]:
+def refuse_going_back(before: Release, after: Release) -> None:
+    if after < before:
+        raise Unsupported(f"OpenMetadata {after} is older than {before}, and it has no way back: choose a newer one.")
+
+
+def settings_changed(before: Release, after: Release, config: SecurityConfig | None) -> Iterator[Change]:
     for setting in ROWS:
-        if setting.never:
+        if setting.never or is_anothers(setting, config):
             continue
         if before < setting.since <= after:
             yield Change(setting.since, Topic.NEW, new(setting), setting.path)
-        if setting.until is not None and before <= setting.until < after:
+        if ends_between(setting, before, after):
             last = setting.until_patch or setting.until
-            yield Change(setting.until, Topic.GONE, f"Nothing reads {setting.env} after {last}.", setting.path)
+            yield Change(after, Topic.GONE, f"Nothing reads {setting.env} after {last}.", setting.path)
+
+
+def is_anothers(setting: Setting, config: SecurityConfig | None) -> bool:
+    """Whether the setting is in the block of a provider that the configuration does not use."""
+    if config is None:
+        return False
+    block = next((block for block in PROVIDER_BLOCKS if setting.path.startswith(f"{block}.")), "")
+    return bool(block) and not any(path.startswith(f"{block}.") for path in config.values)
+
+
+def ends_between(setting: Setting, before: Release, after: Release) -> bool:
+    """What ended within a line is told to who comes to that line, and to who leaves it."""
+    if setting.until is None or before == after:
+        return False
+    return before <= setting.until < after or (bool(setting.until_patch) and setting.until == after)
 
 
 def new(setting: Setting) -> str:
@@ -150,33 +88,40 @@ def behaviours_changed(before: Release, after: Release, config: SecurityConfig |
 
 
 def lines_changed(
-    config: SecurityConfig, before: Release, after: Release, *, target: Target, provenance: Provenance
+    config: SecurityConfig,
+    before: Release,
+    after: Release,
+    *,
+    target: Target,
+    variant: Variant,
+    provenance: Provenance,
 ) -> str:
     """The export's files for both lines as one unified diff, "" where nothing differs. Holds no secrets.
 
-    A file that only one line has is compared with nothing; so is all of a target that `before` has not.
+    A file that only one line has is compared with nothing; so is all of a variant that `before` has
+    not. Raises `Unsupported` where `after` is the older one, or has not got the variant.
     """
+    refuse_going_back(before, after)
 
     def files(release: Release) -> dict[str, str]:
-        try:
-            made: Export = export(
-                config,
-                target=target,
-                release=release,
-                secrets=SecretsMode.PLACEHOLDER,
-                situation=Situation.RUNNING,
-                provenance=provenance,
-            )
-        except Unsupported:
-            return {}
+        made = export(
+            config,
+            target=target,
+            variant=variant.id,
+            release=release,
+            secrets=SecretsMode.PLACEHOLDER,
+            situation=Situation.RUNNING,
+            provenance=provenance,
+        )
         return {artifact.name: body(artifact.text) for artifact in made.artifacts}
 
-    old, new_files = files(before), files(after)
+    new_files = files(after)
+    old_files = files(before) if before >= variant.since else {}
     return "".join(
         line
-        for name in dict.fromkeys([*old, *new_files])
+        for name in dict.fromkeys([*old_files, *new_files])
         for line in difflib.unified_diff(
-            old.get(name, "").splitlines(keepends=True),
+            old_files.get(name, "").splitlines(keepends=True),
             new_files.get(name, "").splitlines(keepends=True),
             f"{name} for {before}",
             f"{name} for {after}",

@@ -59,6 +59,18 @@ def test_traps_several_servers_and_one_origin_by_line() -> None:
     assert "issue 26311" in text(config(), "2.0")
 
 
+def test_traps_of_2_0_speak_of_further_addresses_where_there_are_some() -> None:
+    more = config(options={"trusted_redirect_uris": ("https://other.acme.example/callback",)})
+    assert "and to the further redirect addresses only" in text(more, "2.0")
+    assert "further" not in text(config(), "2.0")
+
+
+def test_traps_saml_on_2_0_is_told_of_its_other_callback() -> None:
+    saml = assemble(application("saml", Flow.NONE), SERVER)
+    assert f"{SERVER.url}/auth/callback (PR #28695)" in text(saml, "2.0")
+    assert "28695" not in text(saml, "1.13")
+
+
 def test_traps_administrators_are_names_always() -> None:
     assert "Administrators are user names, not addresses: jane.doe, admin" in text(config())
 

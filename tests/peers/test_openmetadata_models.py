@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ import pytest
 import yaml
 
 from sso_providers.catalogue import RELEASES, Release
-from sso_providers.openmetadata.artifacts import SecretsMode
+from sso_providers.openmetadata.artifacts import Export, SecretsMode
 from sso_providers.openmetadata.assemble import assemble
+from sso_providers.openmetadata.exporters import get_target
 from tests.openmetadata.cases import (
     AWKWARD,
     COMBINATIONS,
@@ -24,14 +26,31 @@ from tests.openmetadata.cases import (
     export_for,
     full,
 )
-from tests.openmetadata.deployed import by_ops, on_bare_metal, over_api, with_docker_run, with_helm
+from tests.openmetadata.deployed import (
+    by_ops,
+    on_bare_metal,
+    over_api,
+    with_docker_run,
+    with_helm,
+    with_kustomize,
+    with_merged_conf,
+)
+from tests.openmetadata.facts import conf
 from tests.openmetadata.test_promise import active
 
 from .conftest import PACKAGES, models
 
 PROGRAM = Path(__file__).with_name("read_models.py")
-API = Release("1.10")
-OPS = Release("1.12")
+# (target, variant) -> how it arrives.
+WAYS: dict[tuple[str, str], Callable[[Export], dict[str, Any]]] = {
+    ("docker", "run"): with_docker_run,
+    ("bare-metal", "blocks"): on_bare_metal,
+    ("bare-metal", "merged"): with_merged_conf,
+    ("kubernetes", "helm"): with_helm,
+    ("kubernetes", "kustomize"): with_kustomize,
+    ("api", "rest"): over_api,
+    ("api", "ops"): by_ops,
+}
 
 
 def validate(release: Release, documents: dict[str, Any]) -> dict[str, str | None]:
@@ -54,18 +73,13 @@ def documents(release: Release) -> dict[str, Any]:
         for name, registration in (("plain", application(kind, flow)), ("full", full(kind, flow))):
             made = assemble(registration, SERVER)
             case = f"{name} {kind} {flow}"
-            exports = {
-                "docker": with_docker_run(export_for(made, "docker", variant="run", release=release)),
-                "bare metal": on_bare_metal(export_for(made, "bare-metal", release=release)),
-                "kubernetes": with_helm(export_for(made, "kubernetes", release=release)),
-            }
-            found |= {f"{case} {target}": blocks(document) for target, document in exports.items()}
-            if release >= API:
-                payload = over_api(export_for(made, "api", release=release))
-                found[f"{case} api"] = {"securityConfiguration": payload}
-            if release >= OPS:
-                file = by_ops(export_for(made, "api", variant="ops", release=release))
-                found[f"{case} ops"] = {"securityConfiguration": file}
+            for (target, variant), arrive in WAYS.items():
+                if release < get_target(target).variant(variant).since:
+                    continue
+                own = conf(release) if variant == "merged" else ""
+                document = arrive(export_for(made, target, variant=variant, release=release, conf=own))
+                whole = target == "api"
+                found[f"{case} {target} {variant}"] = {"securityConfiguration": document} if whole else blocks(document)
     for number, text in enumerate(AWKWARD):
         export = export_for(awkward(text), "bare-metal", release=release)
         found[f"awkward {number}"] = blocks(on_bare_metal(export))
@@ -93,11 +107,18 @@ def test_models_refuse_what_is_wrong(release: Release) -> None:
     assert "scopes" in str(answers["unknown"])
 
 
+def workflow(mode: SecretsMode, release: Release) -> dict[str, Any]:
+    document: dict[str, Any] = yaml.safe_load(
+        export_for(config(), "ingestion", mode, release=release).artifacts[0].text
+    )
+    return document
+
+
 @pytest.mark.usefixtures("peers")
 @pytest.mark.parametrize("release", LINES, ids=str)
 def test_models_accept_the_block_of_ingestion(release: Release) -> None:
     modes = (SecretsMode.PLACEHOLDER, SecretsMode.REFERENCE)
-    found = {mode: yaml.safe_load(export_for(config(), "ingestion", mode).artifacts[0].text) for mode in modes}
+    found = {mode: workflow(mode, release) for mode in modes}
     answers = validate(release, {mode: document["workflowConfig"] for mode, document in found.items()})
     assert set(answers.values()) == {None}
 
