@@ -35,7 +35,7 @@ from tests.admin.forms import fields
 from tests.certificates import SP_PRIVATE_KEY
 from tests.fakes import Provider, running_provider
 from tests.login.journey import MODEL_BACKEND, PORTAL, SPARSE, start
-from tests.openmetadata.cases import COMBINATIONS
+from tests.openmetadata.cases import COMBINATIONS, FULL_SETTINGS, OWN_SETTINGS
 
 pytestmark = pytest.mark.django_db
 # Letters and digits, so that it reads the same in HTML, in a query and in JSON.
@@ -298,6 +298,20 @@ def test_secret_is_in_no_error_report_of_save_and_check(browser, provider, repor
     assert response.status_code == 500
     assert len(reports) == 2
     assert not holds(reports, CANARY)
+
+
+def test_secret_is_in_no_error_report_of_a_check_of_a_saml_key(browser, reports, monkeypatch):
+    people.registration(
+        "saml",
+        Flow.NONE,
+        slug="fake",
+        settings={**OWN_SETTINGS["saml"], **FULL_SETTINGS["saml", Flow.NONE]},
+    )
+    monkeypatch.setattr("sso_providers.catalogue.x509.load_der_private_key", failing)
+
+    assert browser.post("/registrations/fake/check/").status_code == 500
+    assert len(reports) == 2
+    assert not holds(reports, SP_PRIVATE_KEY)
 
 
 def test_secret_is_in_no_error_report_of_an_export(browser, provider, reports, monkeypatch):

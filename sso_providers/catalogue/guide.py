@@ -69,7 +69,7 @@ def shown(name: str, value: Value) -> str:
         case bool():
             return str(value).lower()
         case tuple():
-            text = ", ".join(value)
+            text = ", ".join(map(str, value))
         case _:
             text = str(value)
     return text or f"<{name.replace('_', ' ')}>"

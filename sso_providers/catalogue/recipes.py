@@ -26,7 +26,7 @@ LISTS = {
 SEPARATORS = {"comma": ",", "hashes": "##"}
 
 # Where no quoting helps: az reads @file, and aws reads file://file, from whatever it is given as a value.
-FILE_REFERENCE = re.compile(r"(@|fileb?://)+")
+FILE_REFERENCE = re.compile(r"\A(?:@|fileb?://)+")
 
 Names = Mapping[str, str | Sequence[str]]
 

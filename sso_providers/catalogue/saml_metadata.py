@@ -137,7 +137,7 @@ def root_of(text: str) -> Element:
 def provider(root: Element) -> Element:
     """The one EntityDescriptor of an identity provider."""
     if root.tag not in {f"{METADATA}EntityDescriptor", f"{METADATA}EntitiesDescriptor"}:
-        raise MetadataError(f"The XML begins with {shown(root.tag)}, not with a SAML 2.0 EntityDescriptor: {REMEDY}.")
+        raise MetadataError(f"The XML does not begin with a SAML 2.0 EntityDescriptor: {REMEDY}.")
     entities = list(root.iter(f"{METADATA}EntityDescriptor"))
     found = [each for each in entities if each.find(f"{METADATA}IDPSSODescriptor") is not None]
     if len(found) > 1:

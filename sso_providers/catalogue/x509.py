@@ -14,6 +14,7 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -29,7 +30,10 @@ LARGEST = 16 * 1024
 BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]{1,40})-----(.*?)-----END \1-----", re.DOTALL)
 PATH = re.compile(r"(?:[A-Za-z]:)?[\w.~-]*[/\\][^+=\s]*|[\w.-]+\.(?:pem|crt|cer|der|key|p12|pfx|jks)", re.IGNORECASE)
 WANTED = "paste the certificate itself: what stands between BEGIN and END CERTIFICATE, with or without these lines"
+NO_X509 = "The text is no X.509 certificate"
 UNKNOWN = "unknown"
+# Of an RSA key, in bits. To validate one of four times that size takes a minute.
+LONGEST_KEY = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,12 +124,13 @@ def certificate_der(text: str) -> bytes:
 def no_certificate(text: str, der: bytes = b"") -> str:
     """What `text` is instead, as far as one can tell."""
     text = with_line_ends(text)
-    if PATH.fullmatch(text):
-        return f"'{shown(text)}' is the path of a file, which OpenMetadata does not read: {WANTED}."
     try:
-        load_der_private_key(der, password=None)
+        # Only to tell it from a certificate: to validate a huge key takes minutes.
+        load_der_private_key(der, password=None, unsafe_skip_rsa_key_validation=True)
     except (ValueError, TypeError, UnsupportedAlgorithm):
-        return f"'{shown(' '.join(text.split()), 40)}…' is no X.509 certificate: {WANTED}."
+        # Nothing of the text is shown: part of a key could be taken for a path.
+        what = "This is the path of a file, which OpenMetadata does not read" if PATH.fullmatch(text) else NO_X509
+        return f"{what}: {WANTED}."
     return f"This is a private key, which belongs to nobody else: {WANTED}."
 
 
@@ -144,7 +149,9 @@ def load_private_key(text: str) -> rsa.RSAPrivateKey:
     if label and not label.endswith("PRIVATE KEY"):
         raise InvalidValue(f"This is a {label.lower()}: paste the private key instead.")
     try:
-        key = load_der_private_key(from_base64(body), password=None)
+        key = validated(from_base64(body))
+    except InvalidValue:
+        raise
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise InvalidValue(
             "The text is no private key: paste what openssl pkcs8 -topk8 -nocrypt writes, not the path of a file."
@@ -154,6 +161,14 @@ def load_private_key(text: str) -> rsa.RSAPrivateKey:
             "The private key is no RSA key, and OpenMetadata signs with RSA-SHA256 only: make an RSA key."
         )
     return key
+
+
+def validated(der: bytes) -> PrivateKeyTypes:
+    """The key, validated once its size is known to be a usual one. Raises `InvalidValue`, or what cryptography does."""
+    key = load_der_private_key(der, password=None, unsafe_skip_rsa_key_validation=True)
+    if isinstance(key, rsa.RSAPrivateKey) and key.key_size > LONGEST_KEY:
+        raise InvalidValue(f"The private key has {key.key_size} bits: at most {LONGEST_KEY} are possible.")
+    return load_der_private_key(der, password=None)
 
 
 def from_base64(text: str) -> bytes:

@@ -13,12 +13,17 @@ def as_text(export: Export, provenance: Provenance) -> Artifact:
     parts = [
         f"OpenMetadata {export.release}, {export.target} ({export.variant})\n"
         f"Registration {provenance.registration}, version {provenance.version}, "
-        f"for deployment {provenance.deployment}\n"
-        + "".join(f"{artifact.name}  sha256 {artifact.sha256}\n" for artifact in export.artifacts),
+        f"for deployment {provenance.deployment}\n" + "".join(map(listed, export.artifacts)),
         *(wrapped(note, "Note: ") for note in export.notes),
         *(step(number, each.text, each.command) for number, each in enumerate(export.steps, start=1)),
     ]
     return Artifact(name=FILE, media_type="text/plain", text="\n".join(parts))
+
+
+def listed(artifact: Artifact) -> str:
+    """Of a file with secrets no sum, by which one could try what they are."""
+    told = "holds secrets" if artifact.holds_secrets else f"sha256 {artifact.sha256}"
+    return f"{artifact.name}  {told}\n"
 
 
 def step(number: int, text: str, command: str) -> str:

@@ -160,19 +160,21 @@ def upgrade(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         to = get_release(request.GET.get("to") or max(RELEASES.values()).line)
         target = get_target(request.GET.get("target") or next(iter(TARGETS)))
+        variant = target.variant(request.GET.get("variant") or "")
         context = {
             "title": f"{deployment}: from OpenMetadata {deployment.release} to {to}",
             "deployment": deployment,
             "to": to,
             "target": target,
             "targets": TARGETS.values(),
-            "releases": RELEASES.values(),
+            "variant": variant,
+            "releases": [line for line in RELEASES.values() if line >= get_release(deployment.release)],
             "changes": exports.upgrade_changes(deployment=deployment, to=to),
-            "lines": exports.upgrade_lines(deployment=deployment, to=to, target=target).splitlines(),
+            "lines": exports.upgrade_lines(deployment=deployment, to=to, target=target, variant=variant).splitlines(),
         }
-    except NO_PREVIEW as error:
+    except (*NO_PREVIEW, Unsupported) as error:
         messages.error(request, str(error))
-        return redirect(deployment)
+        return redirect("export", slug=slug) if isinstance(error, Unsupported) else redirect(deployment)
     return page(request, "deployments/upgrade.html", context)
 
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sso_providers import crypto
@@ -21,6 +21,7 @@ from .page import APP, page, staff_only
 
 
 @staff_only
+@sensitive_variables()  # a check holds the stored secrets
 @permission_required(f"{APP}.view_providerregistration", raise_exception=True)
 @sensitive_post_parameters()  # 'Save and check' sends the whole form on
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -34,6 +34,7 @@ NAMES = [
     "-x",
     "Société 東京 🔑",
     "JSON",
+    "Acme @ home",
 ]
 # Writes down its own name, how many arguments it got and which, what came on standard input, and what
 # the files say that bash makes of <(…).

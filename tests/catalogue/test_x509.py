@@ -1,10 +1,12 @@
 """Certificates and private keys in every form that people paste, and what is refused."""
 
 import base64
+import random
 import textwrap
 from datetime import UTC, datetime
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -75,7 +77,7 @@ def test_read_of_an_elliptic_key_names_its_curve():
     ("text", "words"),
     [
         ("", "no X.509 certificate"),
-        ("not a certificate", "'not a certificate…' is no X.509 certificate"),
+        ("not a certificate", "The text is no X.509 certificate"),
         ("/etc/openmetadata/saml/idp.crt", "is the path of a file"),
         ("/etc/ssl", "is the path of a file"),
         ("conf/saml", "is the path of a file"),
@@ -174,3 +176,26 @@ def test_any_text_is_read_or_refused(text):
     for read in (x509.certificate, x509.private_key):
         with pytest.raises(InvalidValue):
             read(text)
+
+
+def test_private_key_of_an_absurd_size_is_refused_without_validating_it():
+    """Made of random numbers: a real one of this size would take minutes to make, and as long to validate."""
+    numbers = [random.Random(seed).getrandbits(8000) | 1 for seed in range(2)]  # noqa: S311 - no secret
+    modulus = numbers[0] * numbers[1]
+    public = rsa.RSAPublicNumbers(65537, modulus)
+    key = rsa.RSAPrivateNumbers(*numbers, modulus - 2, 3, 5, 7, public).private_key(unsafe_skip_rsa_key_validation=True)
+    text = base64.b64encode(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())).decode()
+
+    with pytest.raises(InvalidValue, match=r"The private key has \d+ bits: at most 4096 are possible"):
+        x509.private_key(text)
+    with pytest.raises(InvalidValue, match="This is a private key"):
+        x509.certificate(text)
+
+
+@pytest.mark.parametrize("text", ["hunter2-my-secret/passphrase", "/etc/openmetadata/idp.pem"])
+def test_certificate_that_looks_like_a_path_is_not_shown(text):
+    with pytest.raises(InvalidValue) as error:
+        x509.certificate(text)
+
+    assert "path of a file" in str(error.value)
+    assert text not in str(error.value)

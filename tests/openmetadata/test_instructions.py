@@ -15,7 +15,10 @@ def test_steps_say_where_from_what_and_in_which_order(target: str) -> None:
     text = as_text(made, PROVENANCE).text
 
     assert "Registration acme-sso, version 3, for deployment production" in text
-    assert all(f"{artifact.name}  sha256 {artifact.sha256}" in text for artifact in made.artifacts)
+    for artifact in made.artifacts:
+        told = "holds secrets" if artifact.holds_secrets else f"sha256 {artifact.sha256}"
+        assert f"{artifact.name}  {told}" in text
+        assert (artifact.sha256 in text) == (not artifact.holds_secrets)
     places = [text.index(f"\n{number}. ") for number in range(1, len(made.steps) + 1)]
     assert places == sorted(places)
     assert all(line.strip() in text for step in made.steps for line in step.command.splitlines())
