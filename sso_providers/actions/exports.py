@@ -8,9 +8,17 @@ from django.utils import timezone
 from sso_providers.catalogue import Release
 from sso_providers.models import Deployment, Event
 from sso_providers.openmetadata import instructions, upgrade
-from sso_providers.openmetadata.artifacts import Artifact, Export, Provenance, SecretsMode, Situation, get_situation
+from sso_providers.openmetadata.artifacts import (
+    Artifact,
+    Export,
+    Provenance,
+    SecretsMode,
+    Situation,
+    Unsupported,
+    get_situation,
+)
 from sso_providers.openmetadata.assemble import assemble
-from sso_providers.openmetadata.exporters import Target, Variant, export, get_target
+from sso_providers.openmetadata.exporters import TARGETS, Target, Variant, export, get_target
 from sso_providers.openmetadata.security_config import SecurityConfig
 
 from .audit import Actor, record
@@ -29,15 +37,30 @@ class Choice:
 
 
 def choose(*, target: str, variant: str = "", secrets: str = "", situation: str = "", conf: str = "") -> Choice:
-    """A `Choice` from names; "" is the usual. Raises `UnknownName`, which lists those there are."""
+    """A `Choice` from names; "" is the usual.
+
+    Raises `UnknownName`, which lists those there are, and `Unsupported` for a `conf` that the variant does not read.
+    """
     chosen = get_target(target)
     way = chosen.variant(variant)
+    if conf and not way.reads_conf:
+        unread = f"{chosen.label}, {way.label} takes no openmetadata.yaml of yours"
+        raise Unsupported(f"{unread}: leave it out, or use {readers_of_conf()}.")
     return Choice(
         target=chosen,
         variant=way,
         secrets=way.mode(secrets),
         situation=get_situation(situation) if situation else Situation.RUNNING,
         conf=conf,
+    )
+
+
+def readers_of_conf() -> str:
+    return " or ".join(
+        f"the variant {variant.id} of the target {target.id}"
+        for target in TARGETS.values()
+        for variant in target.variants
+        if variant.reads_conf
     )
 
 
@@ -64,7 +87,7 @@ def take(*, deployment: Deployment, choice: Choice, by: Actor) -> Export:
         target_type="deployment",
         target=deployment.slug,
         detail=f"{made.target} {made.variant}, secrets as {choice.secrets}, versions {deployment.current_versions}, "
-        + ", ".join(f"{artifact.name} sha256 {artifact.sha256[:12]}" for artifact in made.artifacts),
+        + ", ".join(map(recorded, made.artifacts)),
     )
     # Not a change of the deployment: no version.
     Deployment.objects.filter(pk=deployment.pk).update(
@@ -73,27 +96,33 @@ def take(*, deployment: Deployment, choice: Choice, by: Actor) -> Export:
     return made
 
 
+def recorded(artifact: Artifact) -> str:
+    """Of a file with secrets no sum: all but the secret can be made again, so it would tell a guess from the truth."""
+    return f"{artifact.name} " + ("with secrets" if artifact.private else f"sha256 {artifact.sha256[:12]}")
+
+
 def with_steps(*, deployment: Deployment, made: Export) -> tuple[Artifact, ...]:
     """All files, and the steps as one more."""
     return (*made.artifacts, instructions.as_text(made, provenance(deployment)))
 
 
-def upgrade_lines(*, deployment: Deployment, to: Release, target: Target) -> str:
-    """How the deployment's files differ for another line, as a unified diff without secrets.
+def upgrade_lines(*, deployment: Deployment, to: Release, target: Target, variant: Variant) -> str:
+    """How the deployment's files differ for a newer line, as a unified diff without secrets.
 
-    Raises `UnknownName`, `InvalidRegistration` or `Unquotable`.
+    Raises `UnknownName`, `InvalidRegistration`, `Unquotable` or `Unsupported`.
     """
     return upgrade.lines_changed(
         configuration(deployment, with_secret=False),
         deployment.server().release,
         to,
         target=target,
+        variant=variant,
         provenance=provenance(deployment),
     )
 
 
 def upgrade_changes(*, deployment: Deployment, to: Release) -> tuple[upgrade.Change, ...]:
-    """What the deployment feels of an upgrade. Raises `UnknownName` or `InvalidRegistration`."""
+    """What the deployment feels of an upgrade. Raises `UnknownName`, `InvalidRegistration` or `Unsupported`."""
     return upgrade.changes(deployment.server().release, to, configuration(deployment, with_secret=False))
 
 

@@ -7,7 +7,6 @@ from .artifacts import Artifact
 
 # ZIP needs a date; a real one would make two exports of the same settings differ.
 EPOCH = (1980, 1, 1, 0, 0, 0)
-OWNER_ONLY, EVERYONE_READS = 0o600, 0o644
 
 
 def as_zip(artifacts: tuple[Artifact, ...]) -> bytes:
@@ -15,7 +14,6 @@ def as_zip(artifacts: tuple[Artifact, ...]) -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for artifact in artifacts:
             entry = zipfile.ZipInfo(artifact.name, EPOCH)
-            mode = OWNER_ONLY if artifact.holds_secrets else EVERYONE_READS
-            entry.external_attr = mode << 16
+            entry.external_attr = artifact.mode << 16
             archive.writestr(entry, artifact.text.encode())
     return stream.getvalue()

@@ -65,12 +65,27 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Artifact:
-    """One exported file; `text` is UTF-8 when written."""
+    """One exported file; `text` is UTF-8 when written.
+
+    `holds_secrets` speaks of the registration's alone. `holds_own` says that a file of the
+    operator's is in it, with whatever secrets that has.
+    """
 
     name: str
     media_type: str
     text: str
     holds_secrets: bool = False
+    holds_own: bool = False
+
+    @property
+    def private(self) -> bool:
+        """Whether only its owner may read it."""
+        return self.holds_secrets or self.holds_own
+
+    @property
+    def mode(self) -> int:
+        """Its permissions on a disk."""
+        return 0o600 if self.private else 0o644
 
     @property
     def size(self) -> int:

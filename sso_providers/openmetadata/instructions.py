@@ -22,7 +22,7 @@ def as_text(export: Export, provenance: Provenance) -> Artifact:
 
 def listed(artifact: Artifact) -> str:
     """Of a file with secrets no sum, by which one could try what they are."""
-    told = "holds secrets" if artifact.holds_secrets else f"sha256 {artifact.sha256}"
+    told = "for its owner only" if artifact.private else f"sha256 {artifact.sha256}"
     return f"{artifact.name}  {told}\n"
 
 

@@ -92,6 +92,8 @@ def test_take_with_real_secrets_holds_them_and_says_so(deployment):
     assert CANARY in text(made)
     [event] = exported()
     assert event.event == "configuration exported with secrets"
+    assert "secret.yaml with secrets" in event.detail
+    assert not any(each.sha256[:12] in event.detail for each in made.artifacts if each.holds_secrets)
     assert CANARY not in str(AuditEvent.objects.values())
 
 
@@ -177,6 +179,15 @@ def test_choose_of_an_unknown_name_lists_the_known(names, message):
         exports.choose(**names)
 
 
+def test_choose_with_a_file_that_the_variant_does_not_read_names_the_one_that_does():
+    with pytest.raises(
+        Unsupported, match="Docker, Docker Compose takes no .* use the variant merged of the target bar"
+    ):
+        exports.choose(target="docker", conf="server: {}\n")
+
+    assert exports.choose(target="bare-metal", variant="merged", conf="server: {}\n").conf == "server: {}\n"
+
+
 def test_take_for_a_line_that_the_target_does_not_know_says_which_does(deployment):
     Deployment.objects.update(release="1.9")
 
@@ -200,8 +211,10 @@ def test_upgrade_says_what_the_deployment_feels_and_which_lines_differ(deploymen
     Deployment.objects.update(release="1.9")
     row = refreshed(deployment)
 
+    target = TARGETS["bare-metal"]
+
     texts = " ".join(each.text for each in exports.upgrade_changes(deployment=row, to=get_release("2.0")))
-    lines = exports.upgrade_lines(deployment=row, to=get_release("2.0"), target=TARGETS["bare-metal"])
+    lines = exports.upgrade_lines(deployment=row, to=get_release("2.0"), target=target, variant=target.variant(""))
 
     assert "remove-security-config" in texts
     assert "PR #31516" not in texts

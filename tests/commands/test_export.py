@@ -1,6 +1,8 @@
 """`manage.py export`: a deployment's files in a folder, and the steps on the screen."""
 
+import hashlib
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -39,9 +41,10 @@ def test_export_writes_what_the_action_gives(deployment, tmp_path, target):
     out = run(tmp_path / "new" / "folder", "--target", target)
 
     made = exports.take(deployment=deployment, choice=exports.choose(target=target), by=people.SOMEONE)
-    assert files(tmp_path / "new" / "folder") == {artifact.name: artifact.text for artifact in made.artifacts}
+    expected = exports.with_steps(deployment=deployment, made=made)
+    assert files(tmp_path / "new" / "folder") == {artifact.name: artifact.text for artifact in expected}
     assert CANARY not in out
-    for artifact in made.artifacts:
+    for artifact in expected:
         assert f"{tmp_path / 'new' / 'folder' / artifact.name}  {artifact.size} bytes\n" in out
     for number, step in enumerate(made.steps, start=1):
         assert f"\n{number}. {step.text}\n" in out
@@ -65,6 +68,15 @@ def test_export_puts_the_secret_into_files_with_real_ones_only(deployment, tmp_p
             f"{tmp_path / name}  {(tmp_path / name).stat().st_size} bytes  (holds secrets; readable by you alone)"
             in out
         )
+
+
+def test_export_of_a_file_without_a_header_has_its_origin_beside_it(deployment, tmp_path):
+    run(tmp_path, "--target", "api")
+
+    steps = (tmp_path / "STEPS.txt").read_text("utf-8")
+    assert "Registration auth0-prod, version 1, for deployment production" in steps
+    digest = hashlib.sha256((tmp_path / "security-config.json").read_bytes()).hexdigest()
+    assert f"security-config.json  sha256 {digest}" in steps
 
 
 def test_export_with_real_secrets_holds_them(deployment, tmp_path):
@@ -171,6 +183,55 @@ def test_export_into_an_own_file_changes_it(deployment, tmp_path):
 
     changed = (tmp_path / "out" / "openmetadata.yaml").read_bytes()
     assert b"# ours\r\nserver: {}\r\nauthenticationConfiguration:\r\n  provider: auth0\r\n" in changed
+
+
+@pytest.mark.parametrize(
+    ("secrets", "holds"),
+    [
+        ("placeholder", "none of the registration's secrets, but yours"),
+        ("reference", "none of the registration's secrets, but yours"),
+        ("real", "secrets, and yours"),
+    ],
+)
+def test_export_into_an_own_file_is_for_its_owner_alone(deployment, tmp_path, secrets, holds):
+    own = tmp_path / "own.yaml"
+    own.write_text("database: {password: ours}\n")
+
+    out = run(
+        tmp_path / "out", "--target", "bare-metal", "--variant", "merged", "--into", str(own), "--secrets", secrets
+    )
+
+    made = tmp_path / "out" / "openmetadata.yaml"
+    assert oct(made.stat().st_mode & 0o777) == oct(0o600)
+    assert f"{made}  {made.stat().st_size} bytes  (holds {holds}; readable by you alone)\n" in out
+
+
+@pytest.mark.parametrize("link", [None, os.symlink, os.link])
+def test_export_over_the_own_file_is_refused_with_the_remedy(deployment, tmp_path, link):
+    own = tmp_path / "openmetadata.yaml"
+    own.write_text("server: {}\n")
+    own.chmod(0o640)
+    named = own
+    if link:
+        named = tmp_path / "other.yaml"
+        link(own, named)
+
+    with pytest.raises(CommandError, match=f"{own} is your own file, which would be lost: name another folder with"):
+        run(tmp_path, "--target", "bare-metal", "--variant", "merged", "--into", str(named))
+
+    assert (own.read_text(), oct(own.stat().st_mode & 0o777)) == ("server: {}\n", oct(0o640))
+    assert {path.name for path in tmp_path.iterdir()} == {own.name, named.name}
+    assert not AuditEvent.objects.filter(event__contains="exported").exists()
+
+
+def test_export_into_an_own_file_that_the_variant_does_not_read_is_refused(deployment, tmp_path):
+    own = tmp_path / "own.yaml"
+    own.write_text("server: {}\n")
+
+    with pytest.raises(CommandError, match="leave it out, or use the variant merged of the target bare-metal"):
+        run(tmp_path / "out", "--target", "bare-metal", "--into", str(own))
+
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(

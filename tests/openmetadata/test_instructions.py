@@ -16,9 +16,9 @@ def test_steps_say_where_from_what_and_in_which_order(target: str) -> None:
 
     assert "Registration acme-sso, version 3, for deployment production" in text
     for artifact in made.artifacts:
-        told = "holds secrets" if artifact.holds_secrets else f"sha256 {artifact.sha256}"
+        told = "for its owner only" if artifact.private else f"sha256 {artifact.sha256}"
         assert f"{artifact.name}  {told}" in text
-        assert (artifact.sha256 in text) == (not artifact.holds_secrets)
+        assert (artifact.sha256 in text) == (not artifact.private)
     places = [text.index(f"\n{number}. ") for number in range(1, len(made.steps) + 1)]
     assert places == sorted(places)
     assert all(line.strip() in text for step in made.steps for line in step.command.splitlines())

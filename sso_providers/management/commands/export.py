@@ -62,12 +62,12 @@ class Command(BaseCommand):
             )
             with transaction.atomic():
                 made = exports.take(deployment=deployment, choice=choice, by=COMMAND_LINE)
-                write(made.artifacts, options["output"])
+                files = exports.with_steps(deployment=deployment, made=made)
+                write(files, options["output"], own=options["into"])
         except UNUSABLE as error:
             raise CommandError(str(error)) from None
-        for artifact in made.artifacts:
-            note = "  (holds secrets; readable by you alone)" if artifact.holds_secrets else ""
-            self.stdout.write(f"{options['output'] / artifact.name}  {artifact.size} bytes{note}")
+        for file in files:
+            self.stdout.write(f"{options['output'] / file.name}  {file.size} bytes{held(file)}")
         for text in made.notes:
             self.stdout.write(f"\nNote: {text}")
         for number, step in enumerate(made.steps, start=1):
@@ -86,15 +86,31 @@ def read(path: Path | None) -> str:
         raise CommandError(f"{path} is not UTF-8: save it so, or name another file.") from None
 
 
-def write(artifacts: tuple[Artifact, ...], folder: Path) -> None:
-    """Every file whole: written beside its place, then moved there. What holds secrets is its owner's alone."""
+def held(file: Artifact) -> str:
+    """What is in it that is nobody else's business."""
+    if not file.private:
+        return ""
+    secrets = "secrets" if file.holds_secrets else "none of the registration's secrets"
+    own = (", and yours" if file.holds_secrets else ", but yours") if file.holds_own else ""
+    return f"  (holds {secrets}{own}; readable by you alone)"
+
+
+def refuse_own(files: tuple[Artifact, ...], folder: Path, own: Path | None) -> None:
+    """It has to last until the new one works."""
+    for path in (folder / file.name for file in files):
+        if own and path.exists() and path.samefile(own):
+            raise CommandError(f"{path} is your own file, which would be lost: name another folder with --output.")
+
+
+def write(artifacts: tuple[Artifact, ...], folder: Path, *, own: Path | None) -> None:
+    """Every file whole: written beside its place, then moved there. None is written over the operator's `own`."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        refuse_own(artifacts, folder, own)
         for artifact in artifacts:
             draft = folder / f".{artifact.name}.new"
             draft.unlink(missing_ok=True)
-            rights = 0o600 if artifact.holds_secrets else 0o644
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, rights), "wb") as stream:
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, artifact.mode), "wb") as stream:
                 stream.write(artifact.text.encode())
             draft.replace(folder / artifact.name)
     except OSError as error:

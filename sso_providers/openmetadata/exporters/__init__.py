@@ -28,7 +28,7 @@ def export(
     variant: str = "",
     release: Release,
     secrets: SecretsMode | None = None,
-    situation: Situation = Situation.FIRST_START,
+    situation: Situation,
     provenance: Provenance,
     conf: str = "",
 ) -> Export:

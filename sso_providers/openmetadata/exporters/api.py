@@ -5,7 +5,7 @@ from sso_providers.openmetadata.artifacts import SecretsMode
 from . import api_ops, api_rest
 from .effect import KEPT_SINCE
 from .job import STORED_SINCE
-from .target import MODELS, Target, Variant
+from .target import MODELS, SCHEMA, Target, Variant
 
 TARGET = Target(
     id="api",
@@ -15,7 +15,7 @@ TARGET = Target(
             id="rest",
             label="REST API",
             render=api_rest.render,
-            readers=(MODELS,),
+            readers=(SCHEMA, MODELS),
             since=STORED_SINCE,
             before=f"OpenMetadata stores its settings from {STORED_SINCE} on, and {{release}} reads its files at every "
             "start: use another target.",
@@ -26,7 +26,7 @@ TARGET = Target(
             render=api_ops.render,
             # The command reads the file as it is: nothing in it can refer to a secret kept elsewhere.
             modes=(SecretsMode.PLACEHOLDER, SecretsMode.REAL),
-            readers=(MODELS,),
+            readers=(SCHEMA, MODELS),
             since=KEPT_SINCE,
             before=f"openmetadata-ops.sh stores settings from {KEPT_SINCE} on: for {{release}} use another variant.",
         ),

@@ -1,36 +1,33 @@
 """The file of `openmetadata-ops.sh update-security-config`: YAML that is read as it is, without substitution."""
 
-import json
 from collections.abc import Iterator
 
 from ruamel.yaml.comments import CommentedMap
 
 from sso_providers.catalogue import Secret, Value
 from sso_providers.openmetadata.artifacts import Artifact, Export, Step
-from sso_providers.openmetadata.settings import Setting, ValueType
+from sso_providers.openmetadata.settings import Setting
 
-from . import effect, yaml_document
+from . import effect, one_off, placeholders, yaml_document
 from .api_settings import notes, stored
-from .bare_metal_server import RESTART
+from .effect import RESTART
 from .header import file
-from .job import PLACEHOLDER, Job
+from .job import Job
 
 FILE = "security-config.yaml"
-FILL_IN = f'Replace {PLACEHOLDER}... and keep the quotes; in between write \\" for " and \\\\ for \\.'
-# Name, how a command is run inside, and the restart.
+# Where, how bash is run inside, and the restart.
 CONTAINERS = (
     (
-        "Docker Compose",
-        "docker compose exec -T openmetadata-server",
+        "With Docker Compose (name every file, -f and --env-file, that you start OpenMetadata with)",
+        one_off.with_compose("docker compose", "openmetadata-server"),
         "docker compose restart openmetadata-server",
     ),
     (
-        "Kubernetes",
-        "kubectl exec --stdin deployment/openmetadata --",
+        "With Kubernetes",
+        "kubectl exec --stdin deployment/openmetadata -- bash",
         "kubectl rollout restart deployment/openmetadata",
     ),
 )
-EARLY = "An early patch of 1.12 may not know the commands; openmetadata-ops.sh without a command lists those it has."
 
 
 def render(job: Job) -> Export:
@@ -40,14 +37,14 @@ def render(job: Job) -> Export:
         release=job.release,
         artifacts=(artifact(job),),
         steps=tuple(steps(job)),
-        notes=(*notes(job, "at its next start"), EARLY),
+        notes=(*notes(job, "at its next start"), *early(job)),
     )
 
 
 def artifact(job: Job) -> Artifact:
     tree = CommentedMap()
     for setting, value in stored(job):
-        note = FILL_IN if isinstance(value, Secret) and job.fills_in else setting.note
+        note = placeholders.how(placeholders.VERBATIM) if isinstance(value, Secret) and job.fills_in else setting.note
         yaml_document.put(tree, setting.path, node(job, setting, value), note)
     return file(
         job,
@@ -61,19 +58,14 @@ def artifact(job: Job) -> Artifact:
 
 
 def node(job: Job, setting: Setting, value: Value | Secret) -> yaml_document.Node:
-    if setting.type is ValueType.MAP:
-        entries = json.loads(str(value))
-        tree = CommentedMap((key, yaml_document.unsubstituted(entry)) for key, entry in entries.items())
-        tree.fa.set_flow_style()
-        return tree
-    return yaml_document.unsubstituted(job.literal(setting, value), flow=True)
+    return yaml_document.of_setting(setting, job.literal(setting, value), yaml_document.unsubstituted)
 
 
 def steps(job: Job) -> Iterator[Step]:
     if job.writes_secret:
         yield Step("The file holds a secret: keep it to yourself.", f"chmod 600 {FILE}")
     if job.fills_in:
-        yield Step(f"Replace what begins with {PLACEHOLDER} in {FILE}; the comment above it says how.")
+        yield placeholders.fill_in(FILE)
     yield Step(
         "In OpenMetadata's folder: keep what is stored, store the new settings, restart. Nothing is validated. "
         f"{effect.STORED} holds the former secrets: delete it when all is well.",
@@ -81,7 +73,7 @@ def steps(job: Job) -> Iterator[Step]:
     )
     for where, inside, restart in CONTAINERS:
         yield Step(
-            f"With {where} do the same inside the container instead.",
+            f"{where} do the same in a container instead.",
             f"{effect.get(inside)}\n{effect.update(FILE, inside)}\n{restart}",
         )
     yield effect.check(job)
@@ -89,3 +81,8 @@ def steps(job: Job) -> Iterator[Step]:
         f"The way back, if nobody can sign in: store {effect.STORED} in the same way, and restart.",
         f"{effect.update(effect.STORED)}\n{RESTART}",
     )
+
+
+def early(job: Job) -> Iterator[str]:
+    if job.release == effect.KEPT_SINCE:
+        yield f"{effect.EARLY}; openmetadata-ops.sh alone lists those it has."

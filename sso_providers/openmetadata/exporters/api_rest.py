@@ -13,9 +13,9 @@ from sso_providers.openmetadata.artifacts import Artifact, Export, Step
 from sso_providers.openmetadata.quoting import json_document, refuse_unquotable
 from sso_providers.openmetadata.settings import AUTHENTICATION, Setting, ValueType
 
-from . import effect, shell
+from . import effect, placeholders, shell
 from .api_settings import notes, stored
-from .job import PLACEHOLDER, Job
+from .job import Job
 
 FILE = "security-config.json"
 STORED = "stored-security-config.json"
@@ -92,7 +92,8 @@ def steps(job: Job) -> Iterator[Step]:
     yield Step("Restart the other servers, if there are several: only the one that was asked knows (issue 30882).")
     yield Step(
         f"The way back, if nobody can sign in: the token still works. First write the secrets into {STORED} where "
-        f"asterisks are. If it is refused, {effect.FORGET} and a restart make the server read its files. "
+        f"asterisks are. If it is refused, or the server no longer starts, {effect.FORGET} and a restart make the "
+        "server read its files; where its container is down, docker compose run --entrypoint bash enters another. "
         "Close the shell in the end: it holds the token.",
         f"jq '{WITHOUT_NULLS}' {STORED} \\\n  | om --data-binary @- --request PUT --output /dev/null {CODE} {config}",
     )
@@ -110,10 +111,7 @@ def secrets(job: Job) -> Iterator[Step]:
     if job.writes_secret:
         yield Step("The file holds a secret: keep it to yourself.", f"chmod 600 {FILE}")
     if job.fills_in:
-        yield Step(
-            f'Replace what begins with {PLACEHOLDER} in {FILE} and keep the quotes; in between write \\" for " and '
-            "\\\\ for \\."
-        )
+        yield placeholders.how_in(FILE, placeholders.VERBATIM)
     if job.refers:
         for setting, _ in job.secret_settings:
             label = shell.label(setting)

@@ -1,6 +1,5 @@
 """Bare metal: the sign-in blocks of conf/openmetadata.yaml, to paste in place of the file's own."""
 
-import json
 from collections.abc import Iterator
 
 from ruamel.yaml.comments import CommentedMap
@@ -8,13 +7,13 @@ from ruamel.yaml.comments import CommentedMap
 from sso_providers.catalogue import Secret, Value
 from sso_providers.openmetadata.artifacts import Export, Step
 from sso_providers.openmetadata.notes import traps
-from sso_providers.openmetadata.settings import JWT, Setting, ValueType, settings_for
+from sso_providers.openmetadata.settings import JWT, Setting, settings_for
 
-from . import yaml_document
-from .bare_metal_server import CONF, LITERAL, RESTART, begin, finish
-from .effect import takes_effect
+from . import placeholders, yaml_document
+from .bare_metal_server import CONF, LITERAL, begin, finish
+from .effect import RESTART, takes_effect
 from .header import file
-from .job import PLACEHOLDER, Job
+from .job import Job
 
 FILE = "openmetadata-sso.yaml"
 
@@ -49,12 +48,7 @@ def node(job: Job, setting: Setting, value: Value | Secret) -> yaml_document.Nod
     if isinstance(value, Secret) and job.refers:
         # The default of the shipped file: without the variable the server stops and says what is missing.
         return yaml_document.plain(f'${{{setting.env}:-""}}')
-    if setting.type is ValueType.MAP:
-        entries = json.loads(str(value))
-        tree = CommentedMap((key, yaml_document.literal(entry)) for key, entry in entries.items())
-        tree.fa.set_flow_style()
-        return tree
-    return yaml_document.literal(job.literal(setting, value), flow=True)
+    return yaml_document.of_setting(setting, job.literal(setting, value), yaml_document.literal)
 
 
 def complete(job: Job, tree: CommentedMap) -> None:
@@ -70,13 +64,13 @@ def note(job: Job, setting: Setting) -> str:
         return setting.note
     if job.refers:
         return "From the environment of the start script; its value is YAML and carries its own double quotes."
-    return f'Replace {PLACEHOLDER}... and keep the quotes; in between write \\" for " and \\\\ for \\.'
+    return placeholders.how(placeholders.SUBSTITUTED)
 
 
 def steps(job: Job, names: list[str], blocks: str) -> Iterator[Step]:
     yield from begin(job)
     if job.fills_in:
-        yield Step(f"Replace what begins with {PLACEHOLDER} in {FILE}; the comment above it says how.")
+        yield placeholders.fill_in(FILE)
     yield Step(
         f"In {CONF}, delete the blocks {blocks}, each from its name to the line before the next name at the left edge, "
         f"and put the content of {FILE} in their place."

@@ -1,7 +1,7 @@
 """Bare metal: the operator's own conf/openmetadata.yaml with the sign-in settings changed, and nothing else.
 
 The file may hold secrets that are not ours, such as the database's password: its text is for the
-operator alone, never for a log. `Artifact.holds_secrets` speaks of the registration's only.
+operator alone, never for a log.
 """
 
 from collections.abc import Iterator
@@ -15,10 +15,11 @@ from sso_providers.openmetadata.settings import LDAP, OIDC, SAML, SETTINGS, Sett
 from sso_providers.openmetadata.yaml_edit import BOM, set_values, values_at
 from sso_providers.openmetadata.yaml_tree import Uneditable
 
-from .bare_metal_server import CONF, LITERAL, RESTART, begin, finish
-from .effect import takes_effect
+from . import placeholders
+from .bare_metal_server import CONF, LITERAL, begin, finish
+from .effect import RESTART, takes_effect
 from .header import file, without_header
-from .job import PLACEHOLDER, Job
+from .job import Job
 
 FILE = "openmetadata.yaml"
 WHAT = "Your conf/openmetadata.yaml with the sign-in settings changed."
@@ -59,6 +60,7 @@ def artifact(job: Job, changed: str) -> Artifact:
         place=f"in place of {CONF}.",
         run=RESTART,
         secret=True,
+        own=True,
     )
     return replace(made, text=f"{BOM if job.conf.startswith(BOM) else ''}{made.text}")
 
@@ -66,12 +68,11 @@ def artifact(job: Job, changed: str) -> Artifact:
 def steps(job: Job) -> Iterator[Step]:
     yield from begin(job)
     if job.fills_in:
-        yield Step(
-            f'Replace what begins with {PLACEHOLDER} in {FILE} and keep the quotes; in between write \\" for ", '
-            "\\\\ for \\ and \\u0024 for a dollar sign."
-        )
+        yield placeholders.how_in(FILE, placeholders.SUBSTITUTED)
     if job.writes_secret:
         yield Step("The file holds a secret now.", f"chmod 600 {CONF} {FILE}")
+    else:
+        yield Step("What is secret of yours is in the file: keep it to yourself.", f"chmod 600 {FILE}")
     shown = " It shows the secret." if job.writes_secret else ""
     yield Step(
         f"Look at what changes: sign-in settings, and what you changed since you uploaded the file.{shown}",

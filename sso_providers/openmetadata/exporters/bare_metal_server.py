@@ -9,7 +9,6 @@ from .job import Job
 
 CONF = "conf/openmetadata.yaml"
 FORMER = f"{CONF}.before-sso"
-RESTART = "./bin/openmetadata.sh stop; ./bin/openmetadata.sh start"
 LITERAL = "The values are literal: environment variables such as AUTHENTICATION_PROVIDER no longer change them."
 
 
@@ -24,7 +23,7 @@ def finish(job: Job) -> Iterator[Step]:
         yield from shell.hand_over(job, more="openmetadata-ops.sh reads the same file and needs it too.")
     if job.is_stored:
         yield effect.forget()
-    yield Step("Restart the server.", RESTART)
+    yield Step("Restart the server.", effect.RESTART)
     yield effect.check(job)
-    back = (f"cp -p {FORMER} {CONF}", effect.put_back(job), RESTART)
+    back = (f"cp -p {FORMER} {CONF}", effect.put_back(job), effect.RESTART)
     yield Step("The way back, if nobody can sign in.", "\n".join(filter(None, back)))

@@ -1,7 +1,7 @@
 """Docker: with Compose, or with `docker run`."""
 
 from . import docker_compose, docker_run
-from .target import CONF, MODELS, Target, Variant
+from .target import CONF, MODELS, SCHEMA, Target, Variant
 
 TARGET = Target(
     id="docker",
@@ -11,8 +11,8 @@ TARGET = Target(
             id="compose",
             label="Docker Compose",
             render=docker_compose.render,
-            readers=("Docker Compose 2.40", CONF, MODELS),
+            readers=("Docker Compose 2.40", CONF, SCHEMA),
         ),
-        Variant(id="run", label="docker run", render=docker_run.render, readers=(CONF, MODELS)),
+        Variant(id="run", label="docker run", render=docker_run.render, readers=(CONF, SCHEMA, MODELS)),
     ),
 )

@@ -8,15 +8,14 @@ from collections.abc import Iterator
 
 from ruamel.yaml.comments import CommentedMap
 
-from sso_providers.catalogue import Secret, Value
 from sso_providers.openmetadata.artifacts import Artifact, Export, Step
 from sso_providers.openmetadata.notes import traps
-from sso_providers.openmetadata.quoting import env_line, quoted_scalar
+from sso_providers.openmetadata.quoting import env_line
 from sso_providers.openmetadata.settings import Setting
 
-from . import docker_env, effect, shell, variables, yaml_document
-from .header import TEXT, comment, file
-from .job import FILL_IN, PLACEHOLDER, Job, Pair
+from . import docker_env, effect, one_off, placeholders, shell, variables, yaml_document
+from .header import TEXT, file
+from .job import Job, Pair
 
 ENV_FILE = "openmetadata-sso.env"
 OVERRIDE = "docker-compose.sso.yml"
@@ -25,6 +24,13 @@ SERVICES = ("execute-migrate-all", SERVER)
 COMPOSE = "docker compose"
 # Not the setting's own name: a variable of the shell wins over the env file.
 PREFIX = "OPENMETADATA_"
+FORM = docker_env.Form(
+    line=env_line,
+    fill_in=placeholders.how(placeholders.NESTED),
+    prefix=PREFIX,
+    reference=lambda name: f"{name}=${{{PREFIX}{name}:?export it as a YAML scalar in double quotes}}",
+    why=lambda name: f"Taken from {PREFIX}{name} of the shell that runs docker compose.",
+)
 
 
 def render(job: Job) -> Export:
@@ -62,27 +68,13 @@ def env_file(job: Job, written: list[Pair], compose: str) -> Artifact:
     return file(
         job,
         ENV_FILE,
-        docker_env.body(written, lambda setting, value: line(job, setting, value)),
+        docker_env.body(job, written, FORM),
         what="Sign-in settings for docker compose --env-file, not for docker run.",
         place="beside OpenMetadata's docker-compose.yml.",
         run=f"{compose} up --detach",
         media_type=TEXT,
         secret=True,
     )
-
-
-def line(job: Job, setting: Setting, value: Value | Secret) -> str:
-    name = str(setting.env)
-    if not isinstance(value, Secret):
-        return comment(setting.note) + env_line(name, variables.yaml_source(setting, value)) + "\n"
-    if not job.refers:
-        source = quoted_scalar(str(job.literal(setting, value)))
-        return comment(FILL_IN if job.fills_in else "") + env_line(name, source) + "\n"
-    note = (
-        f"Taken from {PREFIX}{name} of the shell that runs docker compose. Its value is YAML and carries its own "
-        f"double quotes, for example: export {PREFIX}{name}='\"pa55: #word\"'"
-    )
-    return comment(note) + f"{name}=${{{PREFIX}{name}:?export it as a YAML scalar in double quotes}}\n"
 
 
 def override(job: Job, settings: list[Setting], compose: str) -> Artifact:
@@ -103,11 +95,11 @@ def override(job: Job, settings: list[Setting], compose: str) -> Artifact:
 
 def steps(job: Job, compose: str) -> Iterator[Step]:
     yield Step("Put the files beside OpenMetadata's docker-compose.yml, and change to that folder.")
-    yield from effect.keep(job, inside(COMPOSE))
+    yield from effect.keep(job, f"{COMPOSE} exec -T {SERVER} bash")
     if job.writes_secret:
         yield Step("The env file holds a secret: keep it to yourself.", f"chmod 600 {ENV_FILE}")
     if job.fills_in:
-        yield Step(f"Replace what begins with {PLACEHOLDER} in {ENV_FILE}; the comment above it says how.")
+        yield placeholders.fill_in(ENV_FILE)
     if job.refers:
         yield from shell.hand_over(job, PREFIX)
     yield Step("Read the files once without starting anything; no output is good.", f"{compose} config --quiet")
@@ -116,7 +108,7 @@ def steps(job: Job, compose: str) -> Iterator[Step]:
         f"{compose} up --detach",
     )
     if job.is_stored:
-        yield effect.forget(inside(compose))
+        yield effect.forget(one_off.with_compose(compose, SERVER))
         yield Step(
             "Restart: the server reads the new settings and stores them. Nothing changed for Compose, so up would not.",
             f"{compose} restart {SERVER}",
@@ -128,14 +120,9 @@ def steps(job: Job, compose: str) -> Iterator[Step]:
     )
 
 
-def inside(compose: str) -> str:
-    """Without a terminal, so that files can be piped."""
-    return f"{compose} exec -T {SERVER}"
-
-
 def way_back(job: Job) -> Iterator[str]:
     yield f"{COMPOSE} up --detach"
-    stored = effect.put_back(job, inside(COMPOSE))
+    stored = effect.put_back(job, one_off.with_compose(COMPOSE, SERVER))
     if stored:
         yield stored
         yield f"{COMPOSE} restart {SERVER}"

@@ -6,24 +6,24 @@ out without a word where the shell has none (docker/cli, pkg/kvfile).
 
 from collections.abc import Iterator
 
-from sso_providers.catalogue import Secret, Value
 from sso_providers.openmetadata.artifacts import Artifact, Export, Step
 from sso_providers.openmetadata.notes import traps
-from sso_providers.openmetadata.quoting import quoted_scalar, run_line
-from sso_providers.openmetadata.settings import Setting
+from sso_providers.openmetadata.quoting import run_line
 
-from . import docker_env, effect, shell, variables
-from .header import TEXT, comment, file
-from .job import PLACEHOLDER, Job
+from . import docker_env, effect, one_off, placeholders, shell, variables
+from .header import TEXT, file
+from .job import Job
 
 ENV_FILE = "openmetadata-sso-run.env"
 OWN_FILE = "openmetadata.env"
 CONTAINER = "openmetadata_server"
 FORMER = f"{CONTAINER}_before"
-INSIDE = f"docker exec -i {CONTAINER}"
-FILL_IN = (
-    f'Replace {PLACEHOLDER}... and keep the double quotes; in between write \\" for ", \\\\ for \\ and \\u0024 for a '
-    "dollar sign. No other quotes: Docker would pass them on."
+FORM = docker_env.Form(
+    line=run_line,
+    fill_in=f"{placeholders.how(placeholders.SUBSTITUTED)} No other quotes: Docker would pass them on.",
+    prefix="",
+    reference=str,
+    why=lambda name: f"Taken from {name} of the shell that runs docker, or left out without a word.",
 )
 
 
@@ -42,7 +42,7 @@ def env_file(job: Job) -> Artifact:
     return file(
         job,
         ENV_FILE,
-        docker_env.body(variables.variables(job), lambda setting, value: line(job, setting, value)),
+        docker_env.body(job, variables.variables(job), FORM),
         what="Sign-in settings for docker run --env-file, not for docker compose.",
         place="where docker run is called.",
         run=f"docker run ... --env-file {ENV_FILE} ...",
@@ -51,42 +51,31 @@ def env_file(job: Job) -> Artifact:
     )
 
 
-def line(job: Job, setting: Setting, value: Value | Secret) -> str:
-    name = str(setting.env)
-    if not isinstance(value, Secret):
-        return comment(setting.note) + run_line(name, variables.yaml_source(setting, value)) + "\n"
-    if not job.refers:
-        source = quoted_scalar(str(job.literal(setting, value)))
-        return comment(FILL_IN if job.fills_in else "") + run_line(name, source) + "\n"
-    note = (
-        "Taken from the variable of this name in the shell that runs docker; where it has none, Docker leaves it out. "
-        f"Its value is YAML and carries its own double quotes, for example: export {name}='\"pa55: #word\"'"
-    )
-    return comment(note) + f"{name}\n"
-
-
 def steps(job: Job) -> Iterator[Step]:
-    yield from effect.keep(job, INSIDE)
+    yield from effect.keep(job, f"docker exec -i {CONTAINER} bash")
     if job.writes_secret:
         yield Step("The env file holds a secret: keep it to yourself.", f"chmod 600 {ENV_FILE}")
     if job.fills_in:
-        yield Step(f"Replace what begins with {PLACEHOLDER} in {ENV_FILE}; the comment above it says how.")
+        yield placeholders.fill_in(ENV_FILE)
     if job.refers:
         yield from shell.hand_over(job)
     yield Step(
         "If a container runs already, stop it and keep it for the way back: a container never takes other variables.",
         f"docker stop {CONTAINER}\ndocker rename {CONTAINER} {FORMER}",
     )
-    yield Step(
-        f"Start with your own options and this file: {OWN_FILE} stands for your variables (database, search) without "
-        "those of this file, and x for your version.",
-        start(job),
-    )
     if job.is_stored:
-        yield effect.forget(INSIDE)
-        yield Step("Restart: the server reads the new settings and stores them.", f"docker restart {CONTAINER}")
+        yield effect.forget(inside(job))
+    yield Step("Start with your own options and variables, and this file.", start(job))
     yield effect.check(job)
     yield Step("The way back, if nobody can sign in: the former container.", "\n".join(way_back(job)))
+
+
+def inside(job: Job) -> str:
+    return one_off.with_run(OWN_FILE, image(job))
+
+
+def image(job: Job) -> str:
+    return f"docker.getcollate.io/openmetadata/server:{job.release}.x"
 
 
 def start(job: Job) -> str:
@@ -96,22 +85,25 @@ def start(job: Job) -> str:
         (f": {there}&& \\\n" if there else "")
         + f"docker run --detach --name {CONTAINER} --publish 8585:8585 \\\n"
         + f"  --env-file {OWN_FILE} --env-file {ENV_FILE} \\\n"
-        + f"  docker.getcollate.io/openmetadata/server:{job.release}.x"
+        + f"  {image(job)}"
     )
 
 
 def way_back(job: Job) -> Iterator[str]:
     yield f"docker rm --force {CONTAINER}"
-    yield f"docker rename {FORMER} {CONTAINER}"
-    yield f"docker start {CONTAINER}"
-    stored = effect.put_back(job, INSIDE)
+    stored = effect.put_back(job, inside(job))
     if stored:
         yield stored
-        yield f"docker restart {CONTAINER}"
+    yield f"docker rename {FORMER} {CONTAINER}"
+    yield f"docker start {CONTAINER}"
 
 
 def notes(job: Job) -> Iterator[str]:
     yield effect.takes_effect(job)
     yield from traps(job.config, job.release)
     yield from variables.notes(job, docker_env.MOUNTING)
+    yield (
+        f"In docker run, {OWN_FILE} stands for your variables (database, search) without those of {ENV_FILE}, and x "
+        "for your version. Your own options, such as --network, belong before the image, each time."
+    )
     yield "A variable that your command sets with --env (-e) wins over the file: take those of the file out of it."

@@ -13,11 +13,16 @@ from sso_providers.openmetadata.artifacts import Step
 from . import shell
 from .job import STORED_SINCE, Job
 
+# Where OpenMetadata lies in a folder of the machine.
+RESTART = "./bin/openmetadata.sh stop; ./bin/openmetadata.sh start"
 OPS = "./bootstrap/openmetadata-ops.sh"
 FORGET = f"{OPS} remove-security-config --force"
 # get-security-config and update-security-config came about then (pull request 25589), in which patch is not known.
 KEPT_SINCE = Release("1.12")
+EARLY = f"An early patch of {KEPT_SINCE} may not know the command"
 STORED = "stored-security-config.yaml"
+# Docker and kubectl would swallow the pasted lines behind a command.
+NO_INPUT = "< /dev/null"
 COPY = "/tmp/security-config.yaml"  # noqa: S108 - inside the container, for its own user only
 
 
@@ -38,7 +43,7 @@ def takes_effect(job: Job) -> str:
 
 
 def keep(job: Job, inside: str = "") -> Iterator[Step]:
-    """What the server has stored, before anything changes. `inside` runs a command in its container, with stdin."""
+    """What the server has stored, before anything changes. `inside` runs bash in its container, with stdin."""
     if not job.is_stored:
         return
     if job.release < KEPT_SINCE:
@@ -47,11 +52,11 @@ def keep(job: Job, inside: str = "") -> Iterator[Step]:
             "by the step with remove-security-config."
         )
         return
-    yield Step(
+    text = (
         f"Keep what the server has stored, for the way back. {STORED} holds its secrets: delete it when all is well. "
-        "An early patch of the line may not know the command: then go on without.",
-        get(inside),
+        "At another try go on with the file of the first."
     )
+    yield Step(f"{text} {EARLY}: then go on without." if job.release == KEPT_SINCE else text, get(inside))
 
 
 def get(inside: str = "") -> str:
@@ -60,9 +65,9 @@ def get(inside: str = "") -> str:
         return f"(umask 077; {OPS} get-security-config -o {STORED})"
     # The log goes to standard output too.
     return (
-        f"(umask 077; {inside} bash -c \\\n"
+        f"(umask 077; {inside} -c \\\n"
         f"  '{private_copy()}; {OPS} get-security-config -o {COPY} >&2 && cat {COPY}' \\\n"
-        f"  > {STORED})"
+        f"  {NO_INPUT} > {STORED})"
     )
 
 
@@ -71,7 +76,7 @@ def update(file: str, inside: str = "") -> str:
     if not inside:
         return f"{OPS} update-security-config -f {file} --force"
     return (
-        f"{inside} bash -c \\\n"
+        f"{inside} -c \\\n"
         f"  '{private_copy()}; cat > {COPY} && {OPS} update-security-config -f {COPY} --force' \\\n"
         f"  < {file}"
     )
@@ -85,8 +90,12 @@ def private_copy() -> str:
 def forget(inside: str = "") -> Step:
     return Step(
         "Make the server forget the settings in its database: it ignores the new ones as long as it has them.",
-        f"{inside} {FORGET}".strip(),
+        forgetting(inside),
     )
+
+
+def forgetting(inside: str = "") -> str:
+    return f"{inside} \\\n  {FORGET} {NO_INPUT}" if inside else FORGET
 
 
 def check(job: Job) -> Step:
@@ -105,4 +114,4 @@ def put_back(job: Job, inside: str = "") -> str:
         return ""
     if job.is_stored and job.release >= KEPT_SINCE:
         return update(STORED, inside)
-    return f"{inside} {FORGET}".strip()
+    return forgetting(inside)

@@ -14,7 +14,7 @@ from sso_providers.openmetadata.quoting import UNQUOTED, env_line, yaml_scalar
 from . import ingestion_token
 from .header import TEXT, comment, file
 from .ingestion_token import TOKEN
-from .job import PLACEHOLDER, Job
+from .job import Job
 
 SERVER_FILE = "openmetadata-pipelines.env"
 AIRFLOW_FILE = "airflow-openmetadata.env"
@@ -61,7 +61,7 @@ def airflow_file(job: Job) -> Artifact:
 
 
 def airflow_lines(job: Job) -> Iterator[str]:
-    token = f"${{{TOKEN}:?export it}}" if job.secrets is SecretsMode.REFERENCE else f"{PLACEHOLDER}{TOKEN}"
+    token = ingestion_token.written(job, ":?export it")
     connection = connection_uri(job.config.server_url, token)
     if connection:
         yield comment("The connection openmetadata_default, which OpenMetadataHook reads in your own DAGs.")

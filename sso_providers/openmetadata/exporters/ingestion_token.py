@@ -11,9 +11,9 @@ from .job import PLACEHOLDER, Job
 TOKEN = "OPENMETADATA_BOT_TOKEN"  # noqa: S105 - a variable's name
 
 
-def written(job: Job) -> str:
-    """In place of the token, whatever the way with secrets."""
-    return f"${{{TOKEN}}}" if job.secrets is SecretsMode.REFERENCE else f"{PLACEHOLDER}{TOKEN}"
+def written(job: Job, missing: str = "") -> str:
+    """In place of the token, whatever the way with secrets; `missing` is what a reference does where there is none."""
+    return f"${{{TOKEN}{missing}}}" if job.secrets is SecretsMode.REFERENCE else f"{PLACEHOLDER}{TOKEN}"
 
 
 def steps(job: Job, file: str) -> Iterator[Step]:

@@ -9,11 +9,6 @@ from sso_providers.openmetadata.security_config import SecurityConfig
 from sso_providers.openmetadata.settings import SETTINGS, Setting, settings_for
 
 PLACEHOLDER = "REPLACE_WITH_"
-# For a value in double quotes of YAML inside single quotes of the file.
-FILL_IN = (
-    f'Replace {PLACEHOLDER}... and keep both pairs of quotes; in between write \\" for ", \\\\ for \\, '
-    "\\u0024 for a dollar sign and \\u0027 for an apostrophe."
-)
 STORED_SINCE = Release("1.10")
 
 Pair = tuple[Setting, Value | Secret]

@@ -10,6 +10,7 @@ from sso_providers.openmetadata.settings.spec import FIRST
 from .job import Job
 
 MODELS = "OpenMetadata's own models (openmetadata-ingestion {models})"
+SCHEMA = "OpenMetadata's schema of {release}"
 CONF = "conf/openmetadata.yaml of {release} ({conf}), after OpenMetadata's text substitution"
 ANYWHERE = (SecretsMode.PLACEHOLDER, SecretsMode.REFERENCE, SecretsMode.REAL)
 

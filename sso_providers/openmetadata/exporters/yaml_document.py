@@ -1,6 +1,7 @@
 """YAML files by ruamel.yaml: the tree, its comments and its quotes."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable
 from io import StringIO
 
 from ruamel.yaml import YAML
@@ -9,6 +10,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, PlainScalarString
 
 from sso_providers.catalogue import Value
 from sso_providers.openmetadata.quoting import escape_substitution, refuse_unquotable
+from sso_providers.openmetadata.settings import Setting, ValueType
 
 from .header import comment
 
@@ -24,23 +26,31 @@ def dump(tree: CommentedMap) -> str:
     return stream.getvalue()
 
 
-def literal(value: Value, *, flow: bool = False) -> Node:
+def literal(value: Value) -> Node:
     """The value as openmetadata.yaml or the chart takes it: text quoted, `${` made literal."""
     if isinstance(value, str):
         return verbatim(escape_substitution(value))
     if isinstance(value, tuple):
-        return sequence((literal(item) for item in value), flow=flow or not value)
+        return sequence((literal(item) for item in value), flow=not value)
     return value
 
 
-def unsubstituted(value: Value, *, flow: bool = False) -> Node:
+def unsubstituted(text: str) -> Node:
     """As `literal`, for a reader that replaces no `${`. Raises `Unquotable`."""
-    if isinstance(value, str):
-        refuse_unquotable(value)
-        return verbatim(value)
+    refuse_unquotable(text)
+    return verbatim(text)
+
+
+def of_setting(setting: Setting, value: Value, write: Callable[[str], Node]) -> Node:
+    """The value on one line, as the type of its setting has it; `write` is for texts, `literal` or `unsubstituted`."""
+    if setting.type is ValueType.MAP:
+        entries = json.loads(str(value)).items()
+        tree = CommentedMap((key, write(entry) if isinstance(entry, str) else entry) for key, entry in entries)
+        tree.fa.set_flow_style()
+        return tree
     if isinstance(value, tuple):
-        return sequence((unsubstituted(item) for item in value), flow=flow or not value)
-    return value
+        return sequence(map(write, value), flow=True)
+    return write(value) if isinstance(value, str) else value
 
 
 def sequence(items: Iterable[Node], *, flow: bool = False) -> CommentedSeq:

@@ -207,7 +207,8 @@ def test_rest_steps_validate_before_they_store() -> None:
 
 def test_ops_steps_know_the_containers() -> None:
     commands = [step.command for step in export_for(config(), "api", variant="ops", release=NEWEST).steps]
-    for inside in ("docker compose exec -T openmetadata-server", "kubectl exec --stdin deployment/openmetadata --"):
+    one_off = "docker compose run --rm --no-deps -T --entrypoint bash openmetadata-server"
+    for inside in (one_off, "kubectl exec --stdin deployment/openmetadata -- bash"):
         [command] = [each for each in commands if inside in each]
         assert command.index("get-security-config") < command.index("update-security-config") < command.index("restart")
 

@@ -1,4 +1,6 @@
+import io
 import re
+import zipfile
 from dataclasses import replace
 from typing import Any
 
@@ -6,6 +8,7 @@ import pytest
 import yaml
 
 from sso_providers.catalogue import Flow, Release
+from sso_providers.openmetadata.archive import as_zip
 from sso_providers.openmetadata.artifacts import Export, SecretsMode, Unsupported
 from sso_providers.openmetadata.assemble import assemble
 from sso_providers.openmetadata.settings import AUTHENTICATION
@@ -160,3 +163,43 @@ def test_merged_other_provider_keeps_the_inactive_blocks() -> None:
     text = body(made)
     assert re.search(r"oidcConfiguration:\n    secret: \$\{OIDC_CLIENT_SECRET:-\"\"\}\n", text)
     assert not any(f"{AUTHENTICATION}.oidc" in note for note in made.notes)
+
+
+def test_merged_file_with_a_damaged_header_of_windows_lines_ends() -> None:
+    """Each line end matched in two ways would take longer than the universe has."""
+    text = "# Your conf/openmetadata.yaml with the sign-in settings changed.\r\n" + "# a\r\n" * 60 + "x: y\r\n"
+    [artifact] = export_for(config(), "bare-metal", variant="merged", conf=text).artifacts
+    assert text in artifact.text.replace("\r\n", "\n").replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize("mode", [SecretsMode.PLACEHOLDER, SecretsMode.REFERENCE, SecretsMode.REAL])
+def test_merged_is_for_its_owner_alone_and_says_whose_secrets_it_holds(mode: SecretsMode) -> None:
+    made = merged(mode)
+    [artifact] = made.artifacts
+    told = " ".join(artifact.text.partition("\n\n")[0].replace("# ", "").split())
+    assert artifact.private and artifact.holds_own and artifact.mode == 0o600
+    with zipfile.ZipFile(io.BytesIO(as_zip(made.artifacts))) as archive:
+        assert archive.getinfo("openmetadata.yaml").external_attr >> 16 == 0o600
+    if mode is SecretsMode.REAL:
+        assert "HOLDS SECRETS of the registration, and what is yours: readable for its owner only (chmod 600)" in told
+    else:
+        assert "Holds no secret of the registration" in told
+        assert "What is secret of yours is in it: readable for its owner only (chmod 600)" in told
+    assert any("chmod 600" in step.command and "openmetadata.yaml" in step.command for step in made.steps)
+
+
+def test_blocks_are_for_everyone_unless_they_hold_secrets() -> None:
+    def permissions(mode: SecretsMode) -> int:
+        return export_for(config(), "bare-metal", mode).artifacts[0].mode
+
+    assert permissions(SecretsMode.PLACEHOLDER) == permissions(SecretsMode.REFERENCE) == 0o644
+    assert permissions(SecretsMode.REAL) == 0o600
+
+
+@pytest.mark.parametrize("secret", ['a"b', "a\\b", "a${X}", "$5"])
+def test_blocks_filled_in_as_the_comment_says_hold_the_secret(secret: str) -> None:
+    made = export_for(config(), "bare-metal", SecretsMode.PLACEHOLDER)
+    written = secret.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\u0024")
+    filled = made.artifacts[0].text.replace('"REPLACE_WITH_OIDC_CLIENT_SECRET"', f'"{written}"')
+    document: Any = consumer.load(filled, {})
+    assert document["authenticationConfiguration"]["oidcConfiguration"]["secret"] == secret

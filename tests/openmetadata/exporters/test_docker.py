@@ -145,14 +145,15 @@ def test_docker_implicit_flow_has_no_oidc_variable() -> None:
 def test_compose_running_server_is_restarted_inside_compose_and_way_back_forgets_too() -> None:
     shown = commands(export_for(config(), "docker", release=Release("1.11"), situation=Situation.RUNNING))
     compose = "docker compose --env-file openmetadata-sso.env"
-    forget = "exec -T openmetadata-server ./bootstrap/openmetadata-ops.sh remove-security-config --force"
+    forget = (
+        "run --rm --no-deps -T --entrypoint bash openmetadata-server \\\n"
+        "  ./bootstrap/openmetadata-ops.sh remove-security-config --force < /dev/null"
+    )
     order = [f"{compose} up --detach", f"{compose} {forget}", f"{compose} restart openmetadata-server"]
     assert [command for command in shown if command in order] == order
-    assert shown[-1].splitlines() == [
-        "docker compose up --detach",
-        f"docker compose {forget}",
-        "docker compose restart openmetadata-server",
-    ]
+    assert shown[-1] == (
+        f"docker compose up --detach\ndocker compose {forget}\ndocker compose restart openmetadata-server"
+    )
 
 
 def test_docker_first_start_of_a_line_that_stores_settings_forgets_them_on_the_way_back() -> None:
@@ -192,13 +193,68 @@ def test_run_start_needs_the_exported_secret_for_docker_would_not_miss_it() -> N
 def test_run_keeps_the_former_container_for_the_way_back() -> None:
     shown = commands(run(situation=Situation.RUNNING, release=Release("1.12")))
     kept = next(number for number, command in enumerate(shown) if "docker rename openmetadata_server " in command)
-    assert "get-security-config" in shown[0] and "docker run" in shown[kept + 1]
-    assert (
-        shown[kept + 2]
-        == "docker exec -i openmetadata_server ./bootstrap/openmetadata-ops.sh remove-security-config --force"
+    assert "docker exec -i openmetadata_server bash" in shown[0] and "get-security-config" in shown[0]
+    assert "docker run --rm" in shown[kept + 1] and "remove-security-config --force" in shown[kept + 1]
+    assert "docker run --detach" in shown[kept + 2]
+    assert shown[-1].startswith("docker rm --force openmetadata_server\ndocker run --rm")
+    assert "update-security-config" in shown[-1] and shown[-1].endswith("docker start openmetadata_server")
+
+
+FAKE_DOCKER = """\
+#!/bin/bash
+# A server that does not run: nothing enters its container, and an own one reads all that it is given.
+printf '%s\\n' "$*" | head -n 1 >> "$LOG"
+while [ $# -gt 0 ]; do
+  case "$1" in
+    exec) exit 1 ;;
+    --entrypoint) "$2" "${@:4}"; cat > /dev/null; exit ;;
+  esac
+  shift
+done
+"""
+FAKE_OPS = """\
+printf 'ops %s %s\\n' "$1" "$(if [ "$2" = -f ]; then cat "$3"; fi)" >> "$LOG"
+"""
+
+
+def pasted(command: str, folder: Path) -> list[str]:
+    """The lines at the prompt of a shell; what docker and the script inside were asked to do."""
+    (folder / "bootstrap").mkdir()
+    (folder / "bootstrap" / "openmetadata-ops.sh").write_text(FAKE_OPS, encoding="utf-8")
+    (folder / "bootstrap" / "openmetadata-ops.sh").chmod(0o755)
+    (folder / "docker").write_text(FAKE_DOCKER, encoding="utf-8")
+    (folder / "docker").chmod(0o755)
+    (folder / "stored-security-config.yaml").write_text("the former settings", encoding="utf-8")
+    subprocess.run(
+        ["bash"],
+        cwd=folder,
+        env={"PATH": f"{folder}:{os.environ['PATH']}", "LOG": str(folder / "log")},
+        input=command.replace("/tmp/security-config.yaml", f"{folder}/copy").encode(),  # noqa: S108
+        check=True,
     )
-    assert shown[-1].startswith("docker rm --force openmetadata_server\ndocker rename openmetadata_server_before")
-    assert "update-security-config" in shown[-1] and shown[-1].endswith("docker restart openmetadata_server")
+    return (folder / "log").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize(("line", "asked"), [("1.11", "ops remove"), ("1.13", "ops update-security-config the former")])
+@pytest.mark.parametrize(
+    ("variant", "last"), [("compose", "compose restart openmetadata-server"), ("run", "start openmetadata_server")]
+)
+def test_docker_way_back_needs_no_running_server(
+    variant: str, last: str, line: str, asked: str, tmp_path: Path
+) -> None:
+    made = export_for(config(), "docker", variant=variant, release=Release(line), situation=Situation.RUNNING)
+    log = pasted(made.steps[-1].command, tmp_path)
+    assert [each for each in log if each.startswith(asked)]
+    assert log[-1] == last
+
+
+@pytest.mark.parametrize("variant", ["compose", "run"])
+def test_docker_stored_settings_that_stop_the_server_are_forgotten_too(variant: str, tmp_path: Path) -> None:
+    shown = commands(
+        export_for(config(), "docker", variant=variant, release=Release("1.13"), situation=Situation.RUNNING)
+    )
+    [forget] = [command for command in shown if "remove-security-config" in command]
+    assert [each for each in pasted(forget, tmp_path) if each.startswith("ops remove-security-config")]
 
 
 def test_run_value_that_docker_finds_too_long_is_refused() -> None:

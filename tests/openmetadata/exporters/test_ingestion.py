@@ -69,6 +69,10 @@ def test_airflow_files_reach_their_containers_through_compose(tmp_path: Path) ->
     }
 
 
+def test_airflow_reference_that_is_not_exported_is_missed_by_compose() -> None:
+    assert "=${OPENMETADATA_BOT_TOKEN:?export it}\n" in text_of(airflow(), "airflow-openmetadata.env")
+
+
 def test_airflow_placeholder_file_reads_alike_in_docker_run() -> None:
     text = text_of(airflow(SecretsMode.PLACEHOLDER), "airflow-openmetadata.env")
     assert docker_run_environment(text, {})["AIRFLOW__LINEAGE__JWT_TOKEN"] == "REPLACE_WITH_OPENMETADATA_BOT_TOKEN"

@@ -151,6 +151,25 @@ def test_secrets_of_two_providers_are_two_secrets() -> None:
     assert commands(made(both, SecretsMode.REFERENCE)).count("kubectl create secret generic") == 2
 
 
+@pytest.mark.parametrize(
+    ("variant", "place", "names"),
+    [
+        (
+            "helm",
+            "values.yaml (secretRef and secretKey",
+            "openmetadata-oidc-client-id, openmetadata-oidc-client-secret",
+        ),
+        ("kustomize", "deployment-patch.yaml (name and key", "openmetadata-oidc-client-secret"),
+    ],
+)
+def test_secrets_reference_tells_how_to_use_another_secret(variant: str, place: str, names: str) -> None:
+    [note] = [note for note in made(config(), SecretsMode.REFERENCE, variant).notes if "of your own with other" in note]
+    assert f"(oidc-secrets with {names})" in note
+    assert f"change the names in {place}" in note
+    assert "a YAML scalar in double quotes" in note
+    assert not any("with other names" in note for note in made(config(), SecretsMode.REAL, variant).notes)
+
+
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("mode", SecretsMode)
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Kubernetes: values for OpenMetadata's Helm chart, or a patch for manifests of one's own, and the Secret of both."""
 
 from sso_providers.openmetadata.artifacts import SecretsMode
-from sso_providers.openmetadata.exporters.target import CONF, MODELS, Target, Variant
+from sso_providers.openmetadata.exporters.target import CONF, MODELS, SCHEMA, Target, Variant
 
 from . import helm, kustomize
 
@@ -13,19 +13,21 @@ MODES = (
     SecretsMode.REAL,
 )
 
-CHART = "Helm 4.1 with the schema of OpenMetadata's chart ({chart})"
+CHART = "the schema of OpenMetadata's chart ({chart})"
+HELM = "Helm 4.1 (a selection)"
+KUSTOMIZE = "Kustomize 5.7, in kubectl 1.34 (a selection)"
 
 TARGET = Target(
     id="kubernetes",
     label="Kubernetes",
     variants=(
-        Variant(id="helm", label="Helm", render=helm.render, modes=MODES, readers=(CHART, CONF, MODELS)),
+        Variant(id="helm", label="Helm", render=helm.render, modes=MODES, readers=(CHART, HELM, CONF, SCHEMA, MODELS)),
         Variant(
             id="kustomize",
             label="Kustomize",
             render=kustomize.render,
             modes=MODES,
-            readers=("Kustomize 5.7, in kubectl 1.34", CONF, MODELS),
+            readers=(KUSTOMIZE, CONF, SCHEMA, MODELS),
         ),
     ),
 )

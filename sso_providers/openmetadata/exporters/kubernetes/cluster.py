@@ -14,9 +14,7 @@ CONTAINER = "openmetadata"
 MIGRATION = "run-db-migrations"
 WAIT = f"kubectl rollout status deployment/{DEPLOYMENT} --timeout=10m"
 RESTART = f"kubectl rollout restart deployment/{DEPLOYMENT}\n{WAIT}"
-INSIDE = f"kubectl exec deployment/{DEPLOYMENT} --container={CONTAINER} --"
-# Only for a command that reads a file: it would swallow the pasted lines behind it.
-WITH_INPUT = INSIDE.replace("kubectl exec", "kubectl exec --stdin")
+INSIDE = f"kubectl exec --stdin deployment/{DEPLOYMENT} --container={CONTAINER} -- bash"
 
 
 def keep(job: Job) -> Iterator[Step]:
@@ -41,6 +39,4 @@ def way_back(job: Job, undo: str) -> str:
     They do not wait for its pods, which may stop at the stored settings: a rolling update keeps a
     pod that still works, and kubectl takes that one.
     """
-    reads_file = job.is_stored and job.release >= effect.KEPT_SINCE
-    put_back = effect.put_back(job, WITH_INPUT if reads_file else INSIDE)
-    return "\n".join(filter(None, (undo, put_back, RESTART)))
+    return "\n".join(filter(None, (undo, effect.put_back(job, INSIDE), RESTART)))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sso_providers.openmetadata.artifacts import Export, Step
 from sso_providers.openmetadata.exporters import variables
 from sso_providers.openmetadata.exporters.effect import takes_effect
-from sso_providers.openmetadata.exporters.job import Job
+from sso_providers.openmetadata.exporters.job import Job, Pair
 from sso_providers.openmetadata.notes import traps
 
 from . import chart, cluster, secrets
@@ -27,7 +27,7 @@ def render(job: Job) -> Export:
             *cluster.take_effect(job),
             Step("The way back, if nobody can sign in.", cluster.way_back(job, "helm rollback openmetadata")),
         ),
-        notes=tuple(notes(job)),
+        notes=tuple(notes(job, pairs)),
     )
 
 
@@ -59,13 +59,15 @@ def upgrade(job: Job) -> Iterator[Step]:
     )
 
 
-def notes(job: Job) -> Iterator[str]:
+def notes(job: Job, pairs: tuple[Pair, ...]) -> Iterator[str]:
     yield takes_effect(job)
     yield from traps(job.config, job.release)
     yield "The commands use the current namespace and the release name openmetadata: change them to yours."
     yield version(job)
     yield chart.LISTS_REPLACED
-    yield from secrets.notes(job)
+    yield from secrets.notes(
+        job, pairs, f"{chart.VALUES} (secretRef and secretKey, under extraEnvs name and key of secretKeyRef)"
+    )
     yield from variables.notes(
         job,
         "keep it in a Secret, and mount it by the chart's extraVolumes and extraVolumeMounts, two more lists that "

@@ -35,7 +35,7 @@ def render(job: Job) -> Export:
         release=job.release,
         artifacts=(kustomization(job, pairs), patch(job), *secrets.files(job, pairs)),
         steps=tuple(steps(job, pairs)),
-        notes=tuple(notes(job)),
+        notes=tuple(notes(job, pairs)),
     )
 
 
@@ -110,7 +110,7 @@ def steps(job: Job, pairs: tuple[Pair, ...]) -> Iterator[Step]:
     )
 
 
-def notes(job: Job) -> Iterator[str]:
+def notes(job: Job, pairs: tuple[Pair, ...]) -> Iterator[str]:
     yield takes_effect(job)
     yield from traps(job.config, job.release)
     yield (
@@ -120,5 +120,5 @@ def notes(job: Job) -> Iterator[str]:
     )
     yield "The commands use the current namespace; a namespace in your kustomization.yaml is right for the files too."
     yield "Tested with Kustomize 5, which is in kubectl from 1.27 on."
-    yield from secrets.notes(job)
+    yield from secrets.notes(job, pairs, f"{PATCH} (name and key of secretKeyRef)")
     yield from variables.notes(job, "keep it in a Secret, and mount it by volumes and volumeMounts of the Deployment")

@@ -11,7 +11,8 @@ from ruamel.yaml.comments import CommentedMap
 from sso_providers.openmetadata.artifacts import Artifact
 from sso_providers.openmetadata.exporters import yaml_document
 from sso_providers.openmetadata.exporters.header import file
-from sso_providers.openmetadata.exporters.job import FILL_IN, Job, Pair
+from sso_providers.openmetadata.exporters.job import Job, Pair
+from sso_providers.openmetadata.exporters.placeholders import NESTED, how
 from sso_providers.openmetadata.quoting import quoted_scalar
 
 from .environment import secret_ref
@@ -51,5 +52,5 @@ def secret(job: Job, name: str, pairs: list[Pair]) -> CommentedMap:
     content = CommentedMap()
     for setting, value in pairs:
         content[secret_ref(setting).key] = yaml_document.source(quoted_scalar(str(job.literal(setting, value))))
-    yaml_document.put(tree, "stringData", content, f"{RAW} {FILL_IN}" if job.fills_in else RAW)
+    yaml_document.put(tree, "stringData", content, f"{RAW} {how(NESTED)}" if job.fills_in else RAW)
     return tree

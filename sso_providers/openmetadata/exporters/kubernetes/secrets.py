@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sso_providers.catalogue import Secret
 from sso_providers.openmetadata.artifacts import Artifact, SecretsMode, Step
-from sso_providers.openmetadata.exporters import shell
+from sso_providers.openmetadata.exporters import placeholders, shell
 from sso_providers.openmetadata.exporters.job import PLACEHOLDER, Job, Pair
 from sso_providers.openmetadata.quoting import quoted_scalar
 
@@ -44,7 +44,7 @@ def steps(job: Job, pairs: tuple[Pair, ...], *, apply: bool) -> Iterator[Step]:
 
 def of_manifest(job: Job, *, apply: bool) -> Iterator[Step]:
     if job.fills_in:
-        yield Step(f"Replace what begins with {PLACEHOLDER} in {MANIFEST}; the comment above it says how.")
+        yield placeholders.fill_in(MANIFEST)
     if job.writes_secret:
         yield Step("The Secret's file holds a secret: keep it to yourself.", f"chmod 600 {MANIFEST}")
     if apply:
@@ -101,9 +101,20 @@ def create(name: str, pairs: list[Pair], consumer: str) -> str:
     )
 
 
-def notes(job: Job) -> Iterator[str]:
+def notes(job: Job, pairs: tuple[Pair, ...], place: str) -> Iterator[str]:
+    """`place` says where the names of the Secret and of its keys stand."""
     if not job.refers:
         return
+    if job.secrets is SecretsMode.REFERENCE:
+        names = "; ".join(
+            f"{name} with {', '.join(secret_ref(setting).key for setting, _ in group)}"
+            for name, group in by_name(pairs).items()
+        )
+        yield (
+            f"A Secret of your own with other names ({names}) will do: leave out the step that makes one, and change "
+            f"the names in {place}. Each value must be a YAML scalar in double quotes, the quotes in it, for "
+            'example "pa55#word".'
+        )
     if job.secrets is SecretsMode.EXTERNAL_SECRET:
         yield (
             "external-secrets.io/v1 needs the External Secrets Operator 0.16 or later; an older one wants v1beta1. "
