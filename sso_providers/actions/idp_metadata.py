@@ -3,9 +3,7 @@
 from django.conf import settings
 
 from sso_providers import http
-from sso_providers.catalogue.saml_metadata import IdpMetadata, MetadataError, parse
-
-ACCEPT = {"Accept": "application/samlmetadata+xml, application/xml, text/xml"}
+from sso_providers.catalogue.saml_metadata import MEDIA_TYPES, IdpMetadata, MetadataError, parse, parse_bytes
 
 
 def read(*, text: str, address: str) -> IdpMetadata:
@@ -16,15 +14,13 @@ def read(*, text: str, address: str) -> IdpMetadata:
     if text.strip():
         return parse(text)
     if address:
-        return parse(fetched(address))
+        return parse_bytes(fetched(address))
     raise MetadataError("There is no metadata yet: paste the document, or enter the address that it is published at.")
 
 
-def fetched(address: str) -> str:
-    response = http.fetch("GET", address, headers=ACCEPT, allow_private=settings.SSO_ALLOW_PRIVATE_ISSUERS)
+def fetched(address: str) -> bytes:
+    headers = {"Accept": MEDIA_TYPES}
+    response = http.fetch("GET", address, headers=headers, allow_private=settings.SSO_ALLOW_PRIVATE_ISSUERS)
     if response.status != 200:
         raise http.FetchError(http.Reason.STATUS, address, str(response.status))
-    try:
-        return response.body.decode("utf-8")
-    except UnicodeDecodeError:
-        raise MetadataError(f"What {http.shown(address)} answers is no text in UTF-8: paste it instead.") from None
+    return response.body

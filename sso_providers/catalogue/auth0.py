@@ -1,11 +1,13 @@
 """Auth0. Facts: OpenMetadata's documentation "Auth0 SSO" and its Auth0AuthValidator."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from . import validators
-from .common import claims_together, client_secret, for_code, for_implicit
+from .common import RULES, client_secret, for_code, for_implicit
 from .fields import Field
 from .spec import ConsoleUrl, Endpoints, Flow, Guide, Kind, Language, Recipe, Use
+from .values import Value
 
 DOMAIN = Field(
     name="domain",
@@ -15,6 +17,14 @@ DOMAIN = Field(
     example="acme.eu.auth0.com",
     validate=validators.domain,
 )
+
+AUTH_METHODS = {"client_secret_post": "Post", "client_secret_basic": "Basic"}
+
+
+def auth_method(settings: Mapping[str, Value]) -> dict[str, Value]:
+    """How the application shows its secret, by the CLI's names; a browser has none to show."""
+    return {"auth_method": AUTH_METHODS.get(str(settings.get("client_authentication_method")), "None")}
+
 
 COPY_STEP = "On the **Settings** tab, copy **Domain** and **Client ID** from **Basic Information**"
 PITFALLS = (
@@ -33,7 +43,7 @@ APPLICATION = Recipe(
 auth0 apps create \\
   --name={name} \\
   --type=regular \\
-  --auth-method=Post \\
+  --auth-method={auth_method} \\
   --grants=code,refresh-token \\
   --callbacks={callbacks_comma} \\
   --logout-urls={sign_outs_comma} \\
@@ -47,7 +57,7 @@ BROWSER_APPLICATION = replace(
 auth0 apps create \\
   --name={name} \\
   --type=spa \\
-  --auth-method=None \\
+  --auth-method={auth_method} \\
   --grants=code,refresh-token \\
   --callbacks={callbacks_comma} \\
   --logout-urls={sign_outs_comma} \\
@@ -135,7 +145,8 @@ AUTH0 = Kind(
         where="Applications › your application › Settings › Basic Information",
     ),
     fields={Flow.CODE: for_code(DOMAIN), Flow.IMPLICIT: for_implicit(DOMAIN)},
-    rules=(claims_together,),
+    rules=RULES,
+    derive=auth_method,
     guides={
         Flow.CODE: Guide(
             console="Auth0",

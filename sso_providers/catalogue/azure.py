@@ -1,11 +1,13 @@
 """Microsoft Entra ID. Facts: OpenMetadata's documentation "Azure SSO" and its AzureAuthValidator."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from . import validators
-from .common import claims_together, client_secret, for_code, for_implicit
+from .common import RULES, client_secret, for_code, for_implicit
 from .fields import Field
 from .spec import ConsoleUrl, Endpoints, Flow, Guide, Kind, Language, Recipe, Use
+from .values import Value
 
 TENANT = Field(
     name="tenant_id",
@@ -112,6 +114,20 @@ BROWSER_RESOURCE = replace(
     ),
 )
 
+OFFLINE_ACCESS = "offline_access"
+
+
+def offline_access_is_asked_for(settings: Mapping[str, Value]) -> dict[str, str]:
+    """AzureAuthValidator (1.10 and later) refuses the code flow without it."""
+    scope = settings.get("scope")
+    if scope is None or OFFLINE_ACCESS in str(scope).split():
+        return {}
+    return {
+        "scope": f"'{scope}' lacks {OFFLINE_ACCESS}, without which OpenMetadata 1.10 and later refuse Azure: "
+        f"use '{scope} {OFFLINE_ACCESS}'."
+    }
+
+
 AZURE = Kind(
     id="azure",
     label="Microsoft Entra ID (Azure)",
@@ -139,17 +155,17 @@ AZURE = Kind(
         help="The secret's Value, not its Secret ID; Entra shows it once.",
         where="App registrations › your application › Certificates & secrets › Client secrets",
     ),
-    # offline_access: AzureAuthValidator (1.10+) demands it. prompt: an empty one fails with AADSTS50058 (PR #30499).
+    # An empty prompt fails with AADSTS50058 (PR #30499).
     fields={
         Flow.CODE: for_code(
             TENANT,
-            scope="openid email profile offline_access",
+            scope=f"openid email profile {OFFLINE_ACCESS}",
             prompt="select_account",
             prompts=("login", "consent", "select_account"),
         ),
         Flow.IMPLICIT: for_implicit(TENANT),
     },
-    rules=(claims_together,),
+    rules=(*RULES, offline_access_is_asked_for),
     guides={
         Flow.CODE: Guide(
             console="Entra",

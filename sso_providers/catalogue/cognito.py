@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from . import validators
-from .common import claims_together, client_secret, for_code, for_implicit
+from .common import RULES, client_secret, for_code, for_implicit
 from .fields import Field
 from .spec import ConsoleUrl, Endpoints, Flow, Guide, Kind, Language, Recipe, Use
 from .values import Value
@@ -144,7 +144,7 @@ COGNITO = Kind(
         Flow.CODE: for_code(USER_POOL_ID, prompts=("", "login", "select_account")),
         Flow.IMPLICIT: for_implicit(USER_POOL_ID, response_type="code"),
     },
-    rules=(claims_together,),
+    rules=RULES,
     guides={
         Flow.CODE: Guide(
             console="Cognito",

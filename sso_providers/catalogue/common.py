@@ -102,13 +102,26 @@ CLIENT_AUTHENTICATION = Field(
 SIGNING_ALGORITHM = Field(
     name="signing_algorithm",
     label="Signing algorithm",
-    help="Of the provider's ID tokens, as its discovery document lists it.",
+    help="Of the provider's ID tokens, as its discovery document lists it. For tokens in the browser, OpenMetadata "
+    "takes ES256, ES384 and ES512 from 1.12 on.",
     example="RS256",
     type=FieldType.CHOICE,
     section=Section.ADVANCED,
     required=False,
     default="RS256",
-    choices=("RS256", "RS384", "RS512"),
+    choices=("RS256", "RS384", "RS512", "ES256", "ES384", "ES512"),
+)
+MOST_PARAMETERS = 5
+PARAMETERS = Field(
+    name="authorization_parameters",
+    label="Further parameters of the authorization request",
+    help=f"One a line, at most {MOST_PARAMETERS}, each name = value.",
+    example="acr_values = mfa",
+    type=FieldType.LINES,
+    section=Section.ADVANCED,
+    required=False,
+    default=(),
+    validate=validators.parameter,
 )
 PKCE = Field(
     name="pkce",
@@ -181,6 +194,21 @@ def claims_together(settings: Mapping[str, Value]) -> dict[str, str]:
     return {missing[0]: "OpenMetadata maps username_claim and email_claim together: fill in both or leave both blank."}
 
 
+def few_parameters(settings: Mapping[str, Value]) -> dict[str, str]:
+    """OpenMetadata reads customParamKey1 to customParamKey5, and keeps one value a name."""
+    lines = settings.get(PARAMETERS.name)
+    names = [validators.parameter_of(line)[0] for line in lines] if isinstance(lines, tuple) else []
+    doubled = [name for name in names if names.count(name) > 1]
+    if len(names) > MOST_PARAMETERS:
+        return {PARAMETERS.name: f"OpenMetadata takes {MOST_PARAMETERS} parameters, and there are {len(names)}."}
+    if doubled:
+        return {PARAMETERS.name: f"'{doubled[0]}' stands there twice: OpenMetadata sends each name once."}
+    return {}
+
+
+RULES = (claims_together, few_parameters)
+
+
 def for_code(
     *own: Field,
     scope: str = "openid email profile",
@@ -195,12 +223,13 @@ def for_code(
     return (
         *own,
         *MAPPING,
-        replace(SCOPE, default=scope),
+        replace(SCOPE, default=scope, example=scope),
         replace(PROMPT, default=prompt, choices=prompts, example=prompts[-1]),
         MAX_AGE,
         MAX_CLOCK_SKEW,
         CLIENT_AUTHENTICATION,
         SIGNING_ALGORITHM,
+        PARAMETERS,
         PKCE,
         TOKEN_VALIDITY,
         SESSION_EXPIRY,

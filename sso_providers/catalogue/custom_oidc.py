@@ -1,7 +1,7 @@
 """Any OpenID Connect provider. Facts: OpenMetadata's documentation "Custom OIDC SSO" and its CustomOidcValidator."""
 
 from . import validators
-from .common import claims_together, client_secret, for_code, for_implicit
+from .common import RULES, client_secret, for_code, for_implicit
 from .fields import Field, FieldType, Section
 from .spec import ConsoleUrl, Endpoints, Flow, Guide, Kind, Use
 
@@ -63,7 +63,7 @@ CUSTOM_OIDC = Kind(
         Flow.CODE: for_code(ISSUER, JWKS, DISCOVERY),
         Flow.IMPLICIT: for_implicit(ISSUER, JWKS),
     },
-    rules=(claims_together,),
+    rules=RULES,
     guides={
         Flow.CODE: Guide(
             console="your provider",

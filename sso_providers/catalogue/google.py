@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from . import validators
-from .common import claims_together, client_secret, for_code, for_implicit
+from .common import RULES, client_secret, for_code, for_implicit
 from .fields import Field
 from .spec import ConsoleUrl, Endpoints, Flow, Guide, Kind, Language, Recipe, Use
 
@@ -84,7 +84,7 @@ GOOGLE = Kind(
         Flow.CODE: for_code(prompts=("", "consent", "select_account")),
         Flow.IMPLICIT: for_implicit(),
     },
-    rules=(claims_together,),
+    rules=RULES,
     guides={
         Flow.CODE: Guide(
             console="Google Cloud",

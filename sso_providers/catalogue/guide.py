@@ -59,7 +59,9 @@ def fill(
         steps=tuple(step.format_map(values) for step in guide.steps),
         entries=entries,
         pitfalls=tuple(pitfall.format_map(values) for pitfall in guide.pitfalls),
-        recipes=tuple(recipes.fill(recipe, values=values, lists=lists) for recipe in guide.recipes),
+        recipes=tuple(
+            recipes.fill(recipe, values=values, lists=lists) for recipe in guide.recipes if recipe.applies(settings)
+        ),
     )
 
 

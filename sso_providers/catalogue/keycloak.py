@@ -8,7 +8,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from . import validators
-from .common import claims_together, client_secret, for_code, for_implicit
+from .common import RULES, client_secret, for_code, for_implicit
 from .fields import Field, FieldType, Section
 from .spec import ConsoleUrl, Endpoints, Flow, Guide, Kind, Language, Recipe, Use
 from .values import Value
@@ -192,7 +192,7 @@ KEYCLOAK = Kind(
         Flow.CODE: for_code(SERVER_URL, REALM, DISCOVERY, JWKS, prompts=("", "consent", "login")),
         Flow.IMPLICIT: for_implicit(SERVER_URL, REALM, JWKS),
     },
-    rules=(claims_together,),
+    rules=RULES,
     guides={
         Flow.CODE: Guide(
             console="Keycloak",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from . import validators
-from .common import claims_together, client_secret, for_code, for_implicit
+from .common import RULES, client_secret, for_code, for_implicit
 from .fields import Field
 from .spec import ConsoleUrl, Endpoints, Flow, Guide, Kind, Language, Recipe, Use
 
@@ -161,7 +161,7 @@ OKTA = Kind(
         Flow.CODE: for_code(DOMAIN, AUTHORIZATION_SERVER, prompts=("", "consent", "login")),
         Flow.IMPLICIT: for_implicit(DOMAIN, AUTHORIZATION_SERVER),
     },
-    rules=(claims_together,),
+    rules=RULES,
     guides={
         Flow.CODE: Guide(
             console="Okta",

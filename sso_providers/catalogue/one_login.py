@@ -4,12 +4,14 @@ Facts: OpenMetadata's documentation "OneLogin SSO", its CustomOidcValidator, and
 https://developers.onelogin.com/openid-connect/connect-to-onelogin
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from . import validators
-from .common import claims_together, client_secret, for_code, for_implicit
+from .common import RULES, client_secret, for_code, for_implicit
 from .fields import Field
 from .spec import ConsoleUrl, Endpoints, Flow, Guide, Kind, Language, Recipe, Use
+from .values import Value
 
 CONFIGURATION = "Applications › your application › Configuration"
 SSO = "Applications › your application › SSO"
@@ -22,6 +24,17 @@ SUBDOMAIN = Field(
     example="acme",
     validate=validators.onelogin_subdomain,
 )
+
+# What the console calls it, and token_endpoint_auth_method in the API.
+AUTH_METHODS = {"client_secret_basic": ("Basic", 0), "client_secret_post": ("POST", 1)}
+NO_SECRET = ("None (PKCE)", 2)
+
+
+def auth_method(settings: Mapping[str, Value]) -> dict[str, Value]:
+    """How the application shows its secret at the token endpoint; a browser has none to show."""
+    console, number = AUTH_METHODS.get(str(settings.get("client_authentication_method")), NO_SECRET)
+    return {"auth_method": console, "auth_method_number": number}
+
 
 STEPS = (
     "Open **Applications** › **Applications** and choose **Add App**; search for **OpenId Connect (OIDC)** and choose "
@@ -42,7 +55,7 @@ LOGIN_URL = ConsoleUrl(
 )
 
 # The connector's ID is the same in every account: onelogin/terraform-provider-onelogin has it too.
-# token_endpoint_auth_method is 1 for POST, 2 for None (PKCE).
+# The shell's quoting leaves a number as it is; Terraform's makes it a text, as all of that map are.
 APPLICATION = Recipe(
     tool="curl",
     language=Language.SHELL,
@@ -63,19 +76,15 @@ curl --fail-with-body https://{subdomain}.onelogin.com/api/2/apps \\
   "connector_id": 108419,
   "name": {name_body},
   "configuration": {{
-    "login_url": {server_body},
+    "login_url": {others_first_body},
     "redirect_uri": {callbacks_comma_body},
     "post_logout_redirect_uri": {sign_outs_comma_body},
     "oidc_application_type": 0,
-    "token_endpoint_auth_method": 1
+    "token_endpoint_auth_method": {auth_method_number}
   }}
 }}
 JSON
 """,
-)
-PUBLIC_APPLICATION = replace(
-    APPLICATION,
-    template=APPLICATION.template.replace('"token_endpoint_auth_method": 1', '"token_endpoint_auth_method": 2'),
 )
 
 RESOURCE = Recipe(
@@ -98,11 +107,11 @@ resource "onelogin_oidc_apps" "{resource}" {{
   name         = {name}
 
   configuration = {{
-    login_url                  = {server}
+    login_url                  = {others_first}
     redirect_uri               = {callbacks_comma}
     post_logout_redirect_uri   = {sign_outs_comma}
     oidc_application_type      = 0
-    token_endpoint_auth_method = 1
+    token_endpoint_auth_method = {auth_method_number}
   }}
 }}
 
@@ -117,10 +126,6 @@ output "client_secret" {{
   sensitive = true
 }}
 """
-PUBLIC_RESOURCE = replace(
-    RESOURCE,
-    template=RESOURCE.template.replace("token_endpoint_auth_method = 1", "token_endpoint_auth_method = 2"),
-)
 
 ONE_LOGIN = Kind(
     id="one-login",
@@ -150,14 +155,15 @@ ONE_LOGIN = Kind(
         # Without an authentication at the token endpoint, OneLogin's clients use code with PKCE.
         Flow.IMPLICIT: for_implicit(SUBDOMAIN, response_type="code"),
     },
-    rules=(claims_together,),
+    rules=RULES,
+    derive=auth_method,
     guides={
         Flow.CODE: Guide(
             console="OneLogin",
             urls_at=CONFIGURATION,
             steps=(
                 *STEPS,
-                "On the **SSO** tab, set **Token Endpoint** › **Authentication Method** to **POST**, and copy "
+                "On the **SSO** tab, set **Token Endpoint** › **Authentication Method** to **{auth_method}**, and copy "
                 "**Client ID** and **Client Secret**.",
                 PEOPLE_STEP,
             ),
@@ -175,7 +181,7 @@ ONE_LOGIN = Kind(
             urls_at=CONFIGURATION,
             steps=(
                 *STEPS,
-                "On the **SSO** tab, set **Token Endpoint** › **Authentication Method** to **None (PKCE)**, and copy "
+                "On the **SSO** tab, set **Token Endpoint** › **Authentication Method** to **{auth_method}**, and copy "
                 "**Client ID**.",
                 PEOPLE_STEP,
             ),
@@ -189,7 +195,7 @@ ONE_LOGIN = Kind(
                 "Many servers from 1.9 on ask for an id_token whatever the response type says (issue 29597), which "
                 "None (PKCE) does not give: prefer the authorization code flow.",
             ),
-            recipes=(PUBLIC_APPLICATION, PUBLIC_RESOURCE),
+            recipes=(APPLICATION, RESOURCE),
         ),
     },
 )

@@ -16,11 +16,13 @@ from .spec import Language, Recipe, Use
 
 # The lists of addresses that a template may name, and what the provider does with them. Each is all
 # deployments' addresses, the portal's own callback included. Of a list `callbacks` there are also the
-# texts `callbacks_comma` (joined by commas) and `callbacks_hashes` (joined by ##, Keycloak's way).
+# texts `callbacks_comma` (joined by commas), `callbacks_hashes` (joined by ##, Keycloak's way) and
+# `callbacks_first` (the first alone, the first deployment's).
 LISTS = {
     "callbacks": Use.CALLBACK,
     "sign_outs": Use.SIGN_OUT,
     "origins": Use.ORIGIN,
+    "identities": Use.IDENTITY,
     "others": Use.OTHER,
 }
 SEPARATORS = {"comma": ",", "hashes": "##"}
@@ -63,9 +65,11 @@ def fill(recipe: Recipe, *, values: Mapping[str, str], lists: Mapping[str, Seque
 
 def joined(lists: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str | Sequence[str]]]:
     for name in LISTS:
-        yield name, lists.get(name, ())
+        found = lists.get(name, ())
+        yield name, found
+        yield f"{name}_first", found[0] if found else ""
         for how, separator in SEPARATORS.items():
-            yield f"{name}_{how}", separator.join(lists.get(name, ()))
+            yield f"{name}_{how}", separator.join(found)
 
 
 def shell_names(names: Names) -> Iterator[tuple[str, str]]:

@@ -35,6 +35,8 @@ PROTOCOL = "urn:oasis:names:tc:SAML:2.0:protocol"
 REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
 # xs:dateTime; without a zone it is UTC (SAML 2.0 Core, section 1.3.3).
 INSTANT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,12})?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+# SAML 2.0 Metadata, appendix A; many providers say only that it is XML.
+MEDIA_TYPES = "application/samlmetadata+xml, application/xml, text/xml"
 REMEDY = "paste the whole metadata document that the provider publishes (XML)"
 
 
@@ -60,6 +62,14 @@ class IdpMetadata:
     def is_over(self, now: datetime) -> bool:
         """Whether the metadata must not be used any more. `now` must be aware of its zone."""
         return self.valid_until is not None and self.valid_until <= now
+
+
+def parse_bytes(document: bytes) -> IdpMetadata:
+    """As `parse`. Metadata is UTF-8 in practice; Entra's begins with a byte order mark."""
+    try:
+        return parse(document.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise MetadataError(f"The metadata is no text in UTF-8: {REMEDY}.") from None
 
 
 def parse(text: str) -> IdpMetadata:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from .fields import Field, FieldType, InvalidSettings, clean_all
+from .fields import Field, FieldType, InvalidSettings, always, clean_all
 from .values import Secret, UnknownName, Value
 
 WELL_KNOWN = "/.well-known/openid-configuration"
@@ -46,11 +46,12 @@ class Flow(StrEnum):
 
 
 class Use(StrEnum):
-    """What a provider does with an address that is entered in its console."""
+    """What a provider does with an address that is entered in its console; IDENTITY is a name that looks like one."""
 
     CALLBACK = "callback"
     SIGN_OUT = "sign-out"
     ORIGIN = "origin"
+    IDENTITY = "identity"
     OTHER = "other"
 
 
@@ -82,6 +83,7 @@ class Recipe:
 
     `template` is over the guide's names, each quoted for the language, and the lists of
     `recipes.LISTS`. `before` says what must be installed or signed in; `documentation` is the tool's.
+    `applies` tells from the settings whether this is the one to show.
     """
 
     tool: str
@@ -89,6 +91,7 @@ class Recipe:
     template: str
     before: str = ""
     documentation: str = ""
+    applies: Callable[[Mapping[str, Value]], bool] = always
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,34 @@ ONELOGIN = ".onelogin.com"
 USER_POOL = re.compile(r"[a-z]{2,3}(-[a-z]+)+-\d_[0-9A-Za-z]+")
 # Of an address: what the column of an external identity's issuer holds.
 LONGEST = 500
+LONGEST_PATH = 1000
+# How a path goes on behind an issuer, at the providers that OpenMetadata's documentation has and their like;
+# a realm of Keycloak may have any name.
+ENDPOINT = re.compile(
+    r"(/protocol/openid-connect(/[a-z-]+)?"
+    r"|(/(oauth2?|oidc|openid|openid-connect|connect))?(/v\d+(\.\d+)?)?"
+    r"(?<!/realms)/(authorize|authorization|token|userinfo|introspect|revoke|logout|jwks(\.json)?|keys|certs))\Z",
+    re.IGNORECASE,
+)
+# RFC 6749, section 8.2
+PARAMETER = re.compile(r"[A-Za-z0-9._-]+")
+EQUALS = " = "
+# What OpenMetadata's AuthenticationCodeFlowHandler sends itself.
+OWN_PARAMETERS = {
+    "client_id",
+    "code_challenge",
+    "code_challenge_method",
+    "max_age",
+    "nonce",
+    "prompt",
+    "redirect_uri",
+    "response_mode",
+    "response_type",
+    "scope",
+    "state",
+}
+# A name, with the underscore that Docker's networks know, or an IPv6 address without its brackets.
+HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+(%25[A-Za-z0-9._-]+)?")
 CLAIM = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -153,6 +181,8 @@ def url(text: str) -> str:
             f"'{text}' is no address: use one such as https://id.acme.example, with https:// in front "
             "and without blanks or letters beyond ASCII."
         )
+    if not HOST.fullmatch(host):
+        raise InvalidValue(f"'{text}' has no host name: use letters, digits, dots and -, such as id.acme.example.")
     if parts.query or parts.fragment or text.endswith(("?", "#")):
         raise InvalidValue(f"'{text}' has a query or fragment: remove what follows ? or #.")
     return text
@@ -163,7 +193,12 @@ def issuer(text: str) -> str:
     if text.rstrip("/").endswith(WELL_KNOWN):
         short = text.rstrip("/").removesuffix(WELL_KNOWN)
         raise InvalidValue(f"'{text}' is the discovery document's address: use its issuer, probably '{short}'.")
-    return url(text)
+    address = url(text).rstrip("/")
+    endpoint = ENDPOINT.search(urlsplit(address).path)
+    if endpoint:
+        base = address.removesuffix(endpoint[0])
+        raise InvalidValue(f"'{text}' is the address of an endpoint, {endpoint[0]}: use the issuer, probably '{base}'.")
+    return text
 
 
 def discovery(text: str) -> str:
@@ -189,6 +224,29 @@ def secret(text: str) -> str:
     """One line; the message shows nothing of it."""
     if text != text.strip() or not text.isprintable():
         raise InvalidValue("The secret begins or ends with a blank, or holds a line break: copy it again.")
+    return text
+
+
+def parameter(text: str) -> str:
+    """`name = value`, a further parameter of the authorization request."""
+    name, equals, value = (part.strip() for part in text.partition("="))
+    if not equals or not value or not PARAMETER.fullmatch(name) or not value.isprintable():
+        raise InvalidValue(f"'{text}' is no parameter: write name = value, such as acr_values = mfa.")
+    if name in OWN_PARAMETERS:
+        raise InvalidValue(f"'{text}' would replace what OpenMetadata sends as {name} itself: remove it.")
+    return f"{name}{EQUALS}{value}"
+
+
+def parameter_of(line: str) -> tuple[str, str]:
+    """Name and value of a line that `parameter` gave."""
+    name, _, value = line.partition(EQUALS)
+    return name, value
+
+
+def server_path(text: str) -> str:
+    """The path of a file that OpenMetadata's server reads; whether it is there, only that server knows."""
+    if not text.isprintable() or len(text) > LONGEST_PATH:
+        raise InvalidValue("This is no path: enter where the server finds the file, such as /etc/openmetadata/x.jks.")
     return text
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sso_providers.catalogue import InvalidValue, saml_metadata, x509
 from sso_providers.catalogue.saml_metadata import IdpMetadata, MetadataError
 from sso_providers.catalogue.x509 import Certificate
-from sso_providers.http import FetchError, Reason, Response, shown
+from sso_providers.http import FetchError, Reason, shown
 
 from .report import CheckReport, Question, Stage
 from .subject import Subject
@@ -18,7 +18,6 @@ CERTIFICATE = Question("certificate", "Signing certificate of the provider")
 KEY_PAIR = Question("key-pair", "Certificate and private key of OpenMetadata")
 SIGN_IN = Question("sign-in", "Sign-in address")
 
-ACCEPT = "application/samlmetadata+xml, application/xml, text/xml"
 SOON = 30
 # NIST SP 800-131A allows no shorter RSA keys for signatures.
 LEAST_RSA_BITS = 2048
@@ -48,24 +47,16 @@ def metadata_stage(subject: Subject) -> Stage:
         )
     facts: list[Fact] = [("Address", shown(url))]
     try:
-        answer = subject.get(url, headers={"Accept": ACCEPT})
+        answer = subject.get(url, headers={"Accept": saml_metadata.MEDIA_TYPES})
         if answer.status != 200:
             summary = f"{shown(url)} answered with status {answer.status} instead of metadata: check the address."
             return METADATA.failed(summary, *facts, ("Status", answer.status), field="metadata_url")
-        found = saml_metadata.parse(text_of(answer))
+        found = saml_metadata.parse_bytes(answer.body)
     except FetchError as error:
         return METADATA.failed(str(error), *facts, ("Reason", error.reason), field="metadata_url")
     except MetadataError as error:
         return METADATA.failed(f"{shown(url)} gives nothing to compare with. {error}", *facts, field="metadata_url")
     return compare(subject, found, facts)
-
-
-def text_of(answer: Response) -> str:
-    """Metadata is UTF-8 in practice; Entra's begins with a byte order mark. Raises `MetadataError`."""
-    try:
-        return answer.body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise MetadataError("It is no text in UTF-8.") from None
 
 
 def compare(subject: Subject, found: IdpMetadata, facts: list[Fact]) -> Stage:

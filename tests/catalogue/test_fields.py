@@ -39,6 +39,10 @@ def field(name: str, kind: str = "custom-oidc"):
         ),
         ("custom-oidc", "issuer", "https://[2001:db8::1]/realm", "https://[2001:db8::1]/realm"),
         ("custom-oidc", "issuer", "https://keycloak/realms/a%20b", "https://keycloak/realms/a%20b"),
+        ("custom-oidc", "issuer", "https://id.acme.example/auth", "https://id.acme.example/auth"),
+        ("custom-oidc", "issuer", "https://id.acme.example/oauth2/default", "https://id.acme.example/oauth2/default"),
+        ("custom-oidc", "issuer", "https://keycloak/realms/token", "https://keycloak/realms/token"),
+        ("custom-oidc", "authorization_parameters", "acr_values=mfa\n\n a = b = c ", ("acr_values = mfa", "a = b = c")),
         ("custom-oidc", "provider_name", "Überall-SSO", "Überall-SSO"),
         ("custom-oidc", "scope", "openid  email", "openid email"),
         ("custom-oidc", "scope", "", "openid email profile"),
@@ -128,6 +132,11 @@ def test_clean_of_a_good_value_normalises_it(kind, name, raw, cleaned):
         ("one-login", "subdomain", "acme.example", "'acme.example' is no subdomain: use what stands before"),
         ("one-login", "subdomain", "https://acme.onelogin.com/oidc/2", "is no subdomain"),
         ("one-login", "subdomain", "-acme", "is no subdomain"),
+        ("custom-oidc", "authorization_parameters", "acr_values", "write name = value, such as acr_values = mfa"),
+        ("custom-oidc", "authorization_parameters", "acr values = mfa", "is no parameter"),
+        ("custom-oidc", "authorization_parameters", "acr_values = ", "is no parameter"),
+        ("custom-oidc", "authorization_parameters", "a = b\tc", "is no parameter"),
+        ("custom-oidc", "authorization_parameters", "scope = x", "would replace what OpenMetadata sends as scope"),
         ("custom-oidc", "issuer", "id.acme.example", "'id.acme.example' is no address: use one such as https://"),
         ("custom-oidc", "issuer", "ftp://id.acme.example", "is no address"),
         ("custom-oidc", "issuer", "https://", "is no address"),
@@ -137,6 +146,8 @@ def test_clean_of_a_good_value_normalises_it(kind, name, raw, cleaned):
         ("custom-oidc", "issuer", "https://[::1", "is no address: Invalid IPv6 URL"),
         ("custom-oidc", "issuer", f"https://id.acme.example/{'a' * 500}", "has 524 characters: at most 500"),
         ("custom-oidc", "issuer", "https://id.acme.example/a b", "is no address"),
+        ("custom-oidc", "issuer", "https://id.acme.example'X=evil", "has no host name: use letters"),
+        ("custom-oidc", "issuer", "https://$(id).acme.example", "has no host name"),
         ("custom-oidc", "issuer", "https://id.acme.example/a\nb", "is no address"),
         ("custom-oidc", "issuer", "https://id.acme.example/{realm}", "is no address"),
         ("custom-oidc", "issuer", "https://id.äcme.example", "without blanks or letters beyond ASCII"),
@@ -200,3 +211,25 @@ def test_clean_of_credentials_in_an_address_does_not_repeat_them(text):
         field("issuer").clean(text)
 
     assert "hunter2" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("issuer", "endpoint"),
+    [
+        ("https://id.acme.example/realms/acme", "/protocol/openid-connect/auth"),
+        ("https://id.acme.example/realms/acme", "/protocol/openid-connect/token"),
+        ("https://id.acme.example/realms/acme", "/protocol/openid-connect"),
+        ("https://id.acme.example", "/authorize"),
+        ("https://id.acme.example", "/oauth2/authorize"),
+        ("https://id.acme.example", "/oauth/token/"),
+        ("https://id.acme.example:8443/tenant", "/oauth2/v2.0/authorize"),
+        ("https://acme.okta.com/oauth2/default", "/v1/authorize"),
+        ("https://acme.onelogin.com/oidc/2", "/certs"),
+        ("https://id.acme.example", "/connect/userinfo"),
+        ("https://id.acme.example", "/.well-known/openid-configuration"),
+    ],
+)
+def test_issuer_that_is_an_endpoint_is_refused_with_the_probable_one(issuer, endpoint):
+    with pytest.raises(InvalidValue) as error:
+        field("issuer").clean(issuer + endpoint)
+    assert f"use {'its' if 'well-known' in endpoint else 'the'} issuer, probably '{issuer}'." in str(error.value)

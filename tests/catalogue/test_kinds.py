@@ -230,7 +230,31 @@ def test_prompts_are_those_that_the_provider_and_openmetadata_take(kind):
 
 
 def test_azure_asks_for_offline_access_as_its_validator_demands():
-    assert get_kind("azure").field(Flow.CODE, "scope").default == "openid email profile offline_access"
+    azure = get_kind("azure")
+
+    assert azure.field(Flow.CODE, "scope").default == "openid email profile offline_access"
+    with pytest.raises(InvalidSettings) as error:
+        azure.clean(Flow.CODE, {**OWN_SETTINGS["azure"], "scope": "openid email"})
+    assert error.value.errors == {
+        "scope": "'openid email' lacks offline_access, without which OpenMetadata 1.10 and later refuse Azure: "
+        "use 'openid email offline_access'."
+    }
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind].protocol is Protocol.OIDC])
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ([f"{name} = x" for name in "abcdef"], "OpenMetadata takes 5 parameters, and there are 6."),
+        (["a = b", "a = c"], "'a' stands there twice"),
+    ],
+)
+def test_clean_of_more_parameters_than_openmetadata_reads_says_so(kind, lines, words):
+    with pytest.raises(InvalidSettings) as error:
+        get_kind(kind).clean(Flow.CODE, {**OWN_SETTINGS[kind], "authorization_parameters": lines})
+
+    assert list(error.value.errors) == ["authorization_parameters"]
+    assert words in error.value.errors["authorization_parameters"]
 
 
 @pytest.mark.parametrize(("kind", "asks"), [("aws-cognito", "code"), ("one-login", "code"), ("keycloak", "id_token")])

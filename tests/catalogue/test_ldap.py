@@ -1,5 +1,6 @@
 """The LDAP kind: what it takes, what it refuses, and OpenMetadata's own requirements."""
 
+import shlex
 import subprocess
 
 import pytest
@@ -48,6 +49,8 @@ def test_destination_changes_with_host_port_and_encryption():
     """A stored password is then asked for again, before it goes anywhere else or in the clear."""
     assert LDAP.destinations(clean()) == ("ldaps://ldap.acme.example:636",)
     assert LDAP.destinations(clean(tls=False, port=389)) == ("ldap://ldap.acme.example:389",)
+    assert LDAP.destinations(clean(host="fd00::5")) == ("ldaps://[fd00::5]:636",)
+    assert LDAP.destinations(clean(host="10.0.0.5")) == ("ldaps://10.0.0.5:636",)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +88,7 @@ def test_clean_takes_the_account_names_that_active_directory_takes(name):
         ("max_pool_size", "0", "from 1 to 1000"),
         ("group_base_dn", "groups", "is no distinguished name"),
         ("role_mapping", ["cn=a,dc=b"], "maps no group to roles"),
+        ("trust_store_path", "a\tb", "This is no path"),
         ("trust_store", "Everything", "use one of"),
         ("trust_store_format", "PEM", "use one of"),
         ("password", "x", "Unknown setting of ldap 'password'"),
@@ -193,6 +197,17 @@ def test_recipes_ask_for_the_password_and_take_awkward_names():
     assert words_of(groups)[-4:] == ["-s", "sub", "(&(objectClass=a (b) $c)(member=*))", "dn"]
     assert "-w" not in words_of(person)
     assert "openssl s_client -connect ldap.acme.example:636 -servername ldap.acme.example" in certificate
+
+
+def test_recipes_put_an_ipv6_address_in_brackets():
+    person, groups, certificate = recipes(host="fd00::5", group_base_dn=TEAMS)
+    assert words_of(person)[1] == words_of(groups)[1] == "ldaps://[fd00::5]:636"
+    assert shlex.split(certificate, comments=True)[2:4] == ["-connect", "[fd00::5]:636"]
+
+
+def test_trust_store_password_stands_beside_its_path():
+    password, path = LDAP.secret_field(Flow.NONE, "trust_store_password"), LDAP.field(Flow.NONE, "trust_store_path")
+    assert password.section is path.section
 
 
 def words_of(script: str) -> list[str]:

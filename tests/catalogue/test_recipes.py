@@ -16,6 +16,7 @@ from sso_providers.catalogue.guide import FilledGuide, fill
 from sso_providers.catalogue.recipes import LISTS, FilledRecipe, identifier, terraform
 from sso_providers.catalogue.recipes import fill as fill_recipe
 from sso_providers.catalogue.spec import Language, Recipe
+from tests.certificates import SP_CERTIFICATE
 from tests.openmetadata.cases import CLIENT_IDS, COMBINATIONS, OWN_SETTINGS
 
 PORTAL = "https://sso.acme.example/sign-in/acme/callback/"
@@ -85,21 +86,23 @@ def texts(value: Any) -> Iterator[str]:
                 yield from texts(each)
 
 
-def guide(kind: str, flow: Flow, name: str = "Acme production") -> FilledGuide:
+def guide(kind: str, flow: Flow, name: str = "Acme production", **settings: object) -> FilledGuide:
     entry = get_kind(kind)
     return fill(
         entry,
         flow,
         name=name,
-        settings=entry.clean(flow, OWN_SETTINGS[kind]),
+        settings=entry.clean(flow, {**OWN_SETTINGS[kind], **settings}),
         servers=SERVERS,
         portal_callback=PORTAL if flow is Flow.CODE else "",
         client_id=CLIENT_IDS.get(kind, ""),
     )
 
 
-def recipe(kind: str, flow: Flow, language: Language, name: str = "Acme production") -> FilledRecipe:
-    return next(each for each in guide(kind, flow, name).recipes if each.language is language)
+def recipe(
+    kind: str, flow: Flow, language: Language, name: str = "Acme production", **settings: object
+) -> FilledRecipe:
+    return next(each for each in guide(kind, flow, name, **settings).recipes if each.language is language)
 
 
 def callbacks(flow: Flow) -> list[str]:
@@ -297,6 +300,43 @@ def test_keycloak_commands_make_a_client(run, flow, public):
     assert [call.arguments[1] for call in rest] == ([] if public else ["clients/made-up-id/client-secret"])
 
 
+METHODS = ("client_secret_post", "client_secret_basic")
+
+
+def method_in(kind: str, call: Call) -> object:
+    """How the application shows its secret, in the tool's own words."""
+    if kind == "auth0":
+        return next(value for name, _, value in (each.partition("=") for each in call.arguments) if "method" in name)
+    body = json.loads(call.text)
+    block = body["configuration"] if kind == "one-login" else body["credentials"]["oauthClient"]
+    return block["token_endpoint_auth_method"]
+
+
+@pytest.mark.parametrize(("kind", "names"), [("auth0", ["Post", "Basic"]), ("one-login", [1, 0]), ("okta", METHODS)])
+def test_shell_recipe_takes_the_registrations_way_to_show_the_secret(run, kind, names):
+    for method, name in zip(METHODS, names, strict=True):
+        made, _ = run(recipe(kind, Flow.CODE, Language.SHELL, client_authentication_method=method).text)
+
+        assert method_in(kind, made[-1]) == name
+
+
+def test_auth0_command_of_a_browsers_application_shows_no_secret(run):
+    (call,), _ = run(recipe("auth0", Flow.IMPLICIT, Language.SHELL).text)
+
+    assert "--auth-method=None" in call.arguments
+
+
+@pytest.mark.parametrize(("method", "number"), [("client_secret_post", "1"), ("client_secret_basic", "0")])
+def test_one_login_terraform_takes_the_registrations_way_to_show_the_secret(method, number):
+    filled = guide("one-login", Flow.CODE, client_authentication_method=method)
+    [terraformed] = [each for each in filled.recipes if each.language is Language.TERRAFORM]
+
+    (application,) = resources(terraformed.text)
+    assert plain(application["configuration"]["token_endpoint_auth_method"]) == number
+    assert plain(application["configuration"]["login_url"]) == f"{SERVERS[0]}/signin"
+    assert any(f"**{'POST' if number == '1' else 'Basic'}**" in step for step in filled.steps)
+
+
 @pytest.mark.parametrize(("flow", "method"), [(Flow.CODE, 1), (Flow.IMPLICIT, 2)])
 def test_one_login_commands_make_an_application(run, flow, method):
     made, _ = run(recipe("one-login", flow, Language.SHELL).text)
@@ -305,8 +345,62 @@ def test_one_login_commands_make_an_application(run, flow, method):
     assert token.files == 'user = "id:hidden-secret"'
     assert create.files == "Authorization: bearer made-up-id"
     configuration = json.loads(create.text)["configuration"]
+    assert configuration["login_url"] == f"{SERVERS[0]}/signin"
     assert configuration["redirect_uri"] == ",".join(callbacks(flow))
     assert configuration["token_endpoint_auth_method"] == method
+
+
+def keycloak_client(run, text: str) -> dict[str, Any]:
+    (call,), _ = run(text.replace("REALM=\n", "REALM=acme\n"))
+    assert (call.program, call.arguments) == ("kcadm.sh", ["create", "clients", "-r", "acme", "-f", "-"])
+    return json.loads(call.text)
+
+
+def test_saml_command_makes_a_client_that_signs_nothing(run):
+    made = keycloak_client(run, recipe("saml", Flow.NONE, Language.SHELL).text)
+
+    assert made["clientId"] == f"{SERVERS[0]}/api/v1/saml/metadata"
+    assert made["redirectUris"] == [f"{server}/api/v1/saml/acs" for server in SERVERS]
+    assert made["attributes"]["saml_assertion_consumer_url_post"] == f"{SERVERS[0]}/api/v1/saml/acs"
+    assert made["attributes"]["saml.client.signature"] == "false"
+    assert not [name for name in made["attributes"] if "certificate" in name]
+
+
+@pytest.mark.parametrize("name", [*NAMES, "true", "null", "123", '{"a": 1}', "[x]", '"x"'])
+def test_saml_command_takes_no_name_for_json(run, name):
+    assert keycloak_client(run, recipe("saml", Flow.NONE, Language.SHELL, name).text)["name"] == name
+
+
+SIGNS = {"sign_requests": True, "sp_certificate": SP_CERTIFICATE}
+DECRYPTS = {"want_assertions_encrypted": True, "sp_certificate": SP_CERTIFICATE}
+OWN_ID = "https://openmetadata.acme.example/saml"
+
+
+@pytest.mark.parametrize(("settings", "signs", "decrypts"), [(SIGNS, "true", "false"), (DECRYPTS, "false", "true")])
+def test_saml_command_takes_entity_id_and_certificate_of_the_registration(run, settings, signs, decrypts):
+    made = keycloak_client(run, recipe("saml", Flow.NONE, Language.SHELL, sp_entity_id=OWN_ID, **settings).text)
+
+    assert made["clientId"] == OWN_ID
+    attributes = made["attributes"]
+    assert (attributes["saml.client.signature"], attributes["saml.encrypt"]) == (signs, decrypts)
+    assert attributes["saml.signing.certificate"] == attributes["saml.encryption.certificate"] == SP_CERTIFICATE
+
+
+@pytest.mark.parametrize(("settings", "signs", "decrypts"), [(SIGNS, "true", "false"), (DECRYPTS, "false", "true")])
+def test_saml_terraform_takes_entity_id_and_certificate_of_the_registration(settings, signs, decrypts):
+    (client,) = resources(recipe("saml", Flow.NONE, Language.TERRAFORM, sp_entity_id=OWN_ID, **settings).text)
+
+    assert plain(client["client_id"]) == OWN_ID
+    assert (plain(client["client_signature_required"]), plain(client["encrypt_assertions"])) == (signs, decrypts)
+    assert plain(client["signing_certificate"]) == plain(client["encryption_certificate"]) == SP_CERTIFICATE
+
+
+def test_saml_terraform_without_a_key_pair_has_no_certificate():
+    (client,) = resources(recipe("saml", Flow.NONE, Language.TERRAFORM, want_assertions_signed=True).text)
+
+    assert plain(client["client_id"]) == f"{SERVERS[0]}/api/v1/saml/metadata"
+    assert client["client_signature_required"] is False
+    assert "signing_certificate" not in client
 
 
 @pytest.mark.parametrize(("kind", "flow"), SHELL)
@@ -397,7 +491,8 @@ def test_identifier_is_one_that_terraform_takes(name, found):
 def test_fill_gives_lists_and_values_in_every_form():
     template = (
         "{callbacks} | {callbacks_comma} | {callbacks_hashes} | {callbacks_json} | {callbacks_body} | "
-        "{sign_outs} | {sign_outs_json} | {name} | {name_json} | {name_body} | {resource}"
+        "{callbacks_first} | {sign_outs} | {sign_outs_first_json} | {sign_outs_json} | "
+        "{name} | {name_json} | {name_body} | {resource}"
     )
     lists = {"callbacks": ("https://a/?b=c&d", "https://e")}
 
@@ -413,7 +508,9 @@ def test_fill_gives_lists_and_values_in_every_form():
         "'https://a/?b=c&d##https://e'",
         """'["https://a/?b=c&d", "https://e"]'""",
         '["https://a/?b=c&d", "https://e"]',
+        "'https://a/?b=c&d'",
         "",
+        """'""'""",
         "'[]'",
         """'it'"'"'s'""",
         """'"it'"'"'s"'""",
@@ -424,5 +521,5 @@ def test_fill_gives_lists_and_values_in_every_form():
 
 
 def test_lists_are_one_for_each_use_of_an_address():
-    assert list(LISTS) == ["callbacks", "sign_outs", "origins", "others"]
+    assert list(LISTS) == ["callbacks", "sign_outs", "origins", "identities", "others"]
     assert len(set(LISTS.values())) == len(LISTS)

@@ -1,7 +1,5 @@
 """The SAML kind: what it takes, what it refuses, and OpenMetadata's own requirements."""
 
-import shlex
-
 import pytest
 
 from sso_providers.catalogue import Flow, InvalidSettings, Protocol, get_kind
@@ -96,6 +94,7 @@ def test_clean_takes_an_entity_id_that_is_not_encrypted():
         ("session_expiry", "60", "use a number from 3600"),
         ("strict_mode", "maybe", "use true or false"),
         ("sp_entity_id", "openmetadata", "is no entity ID"),
+        ("sp_entity_id", "urn:acme:openmetadata", "OpenMetadata takes only an address for its own entity ID"),
         ("sp_certificate", "conf/sp.pem", "is the path of a file"),
         ("key_store_path", "a\nb", "This is no path"),
         ("acs", "x", "Unknown setting of saml 'acs'"),
@@ -168,13 +167,23 @@ def test_guide_gives_the_service_providers_addresses():
         (f"{SERVER}/api/v1/saml/acs",),
         (f"{SERVER}/signin",),
     ]
-    kcadm, terraform = (recipe.text for recipe in filled.recipes)
-    words = shlex.split(kcadm, comments=True)
-    assert words[:4] == ["REALM=", "kcadm.sh", "create", "clients"]
-    assert f"clientId={SERVER}/api/v1/saml/metadata" in words
-    assert "name=Acme's 'SSO'" in words
-    assert f'redirectUris=["{SERVER}/api/v1/saml/acs"]' in words
-    assert f'attributes."saml_assertion_consumer_url_post"={SERVER}/api/v1/saml/acs' in words
-    assert f'openmetadata = "{SERVER}"' in terraform
-    assert 'client_id = "${local.openmetadata}/api/v1/saml/metadata"' in terraform
-    assert '''name      = "Acme's 'SSO'"''' in terraform
+
+
+def test_guide_gives_the_registrations_own_entity_id_to_every_tool():
+    filled = fill(SAML, Flow.NONE, name="x", settings=clean(sp_entity_id="https://om.acme.example"), servers=[SERVER])
+    assert filled.entries[0].addresses == ("https://om.acme.example",)
+    assert ["https://om.acme.example" in recipe.text for recipe in filled.recipes] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("settings", "signs"), [({}, False), ({"sign_requests": True, "sp_certificate": SP_CERTIFICATE}, True)]
+)
+def test_guide_shows_the_recipes_that_fit_the_key_pair(settings, signs):
+    filled = fill(SAML, Flow.NONE, name="x", settings=clean(**settings), servers=[SERVER])
+    assert [recipe.tool for recipe in filled.recipes] == ["Keycloak's kcadm", "Terraform, for Keycloak"]
+    assert [SP_CERTIFICATE in recipe.text for recipe in filled.recipes] == [signs, signs]
+
+
+def test_secrets_stand_beside_their_settings():
+    for field in SAML.secret_fields(Flow.NONE):
+        assert field.section is SAML.field(Flow.NONE, "sp_certificate").section

@@ -180,10 +180,9 @@ def test_any_text_is_read_or_refused(text):
 
 def test_private_key_of_an_absurd_size_is_refused_without_validating_it():
     """Made of random numbers: a real one of this size would take minutes to make, and as long to validate."""
-    numbers = [random.Random(seed).getrandbits(8000) | 1 for seed in range(2)]  # noqa: S311 - no secret
-    modulus = numbers[0] * numbers[1]
-    public = rsa.RSAPublicNumbers(65537, modulus)
-    key = rsa.RSAPrivateNumbers(*numbers, modulus - 2, 3, 5, 7, public).private_key(unsafe_skip_rsa_key_validation=True)
+    p, q = (random.Random(seed).getrandbits(8000) | 1 for seed in range(2))  # noqa: S311 - no secret
+    public = rsa.RSAPublicNumbers(65537, p * q)
+    key = rsa.RSAPrivateNumbers(p, q, p * q - 2, 3, 5, 7, public).private_key(unsafe_skip_rsa_key_validation=True)
     text = base64.b64encode(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())).decode()
 
     with pytest.raises(InvalidValue, match=r"The private key has \d+ bits: at most 4096 are possible"):

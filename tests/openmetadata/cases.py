@@ -1,5 +1,6 @@
 """Registrations, servers and exports that several tests use."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -21,7 +22,16 @@ from sso_providers.openmetadata.assemble import assemble
 from sso_providers.openmetadata.exporters import export, get_target
 from sso_providers.openmetadata.security_config import SecurityConfig
 from sso_providers.openmetadata.server import Server
-from sso_providers.openmetadata.settings import AUTHENTICATION, OIDC
+from sso_providers.openmetadata.settings import (
+    AUTHENTICATION,
+    AUTHORIZER,
+    JWT,
+    LDAP,
+    OIDC,
+    SAML,
+    SETTINGS,
+    TRUST_STORE,
+)
 from tests.certificates import IDP_CERTIFICATE, SP_CERTIFICATE, SP_PRIVATE_KEY
 
 LINE = get_release("1.9")
@@ -76,6 +86,23 @@ CLIENT_IDS = {
 COMBINATIONS = [(kind, flow) for kind in KINDS for flow in KINDS[kind].flows]
 # As much as the kind has: what its plain registration leaves at its default.
 FULL_SETTINGS: dict[tuple[str, Flow], dict[str, object]] = {
+    ("custom-oidc", Flow.CODE): {
+        "provider_name": "Acme SSO",
+        "username_claim": "preferred_username",
+        "email_claim": "email",
+        "team_claim": "department",
+        "scope": "openid email profile groups",
+        "prompt": "login",
+        "max_age": 28800,
+        "max_clock_skew": 30,
+        "client_authentication_method": "client_secret_basic",
+        "signing_algorithm": "ES256",
+        "authorization_parameters": ["acr_values = mfa", "login_hint = it's ${X}"],
+        "pkce": True,
+        "token_validity": 7200,
+        "session_expiry": 86400,
+        "discovery_uri": "https://id.internal.acme.example/.well-known/openid-configuration",
+    },
     ("saml", Flow.NONE): {
         "sign_requests": True,
         "sign_sp_metadata": True,
@@ -185,8 +212,67 @@ def awkward(text: str) -> SecurityConfig:
             f"{AUTHENTICATION}.jwtPrincipalClaims": (text, "sub"),
             f"{OIDC}.id": text,
             f"{OIDC}.scope": text,
+            f"{OIDC}.customParams": json.dumps({"customParamKey1": "x", "customParamValue1": text}),
         },
     )
+
+
+def awkward_saml(text: str) -> SecurityConfig:
+    """As `awkward`, with everything that SAML and the server's own settings have."""
+    base = assemble(full("saml", Flow.NONE), SERVER)
+    idp, sp, security = f"{SAML}.idp", f"{SAML}.sp", f"{SAML}.security"
+    own: dict[str, Value | Secret] = {
+        f"{idp}.entityId": text,
+        f"{idp}.ssoLoginUrl": text,
+        f"{idp}.idpX509Certificate": text,
+        f"{idp}.nameId": text,
+        f"{sp}.entityId": text,
+        f"{sp}.spX509Certificate": text,
+        f"{sp}.spPrivateKey": Secret(text or "x"),
+        f"{security}.keyStoreFilePath": text,
+        f"{security}.keyStoreAlias": text,
+        f"{security}.keyStorePassword": Secret(text or "x"),
+        f"{SAML}.samlDisplayNameAttributes": (text, "surname"),
+        f"{AUTHENTICATION}.jwtTeamClaimMapping": text,
+    }
+    return with_values(base, awkward_server(text) | own)
+
+
+def awkward_ldap(text: str) -> SecurityConfig:
+    """As `awkward`, with everything that LDAP and the server's own settings have."""
+    base = assemble(full("ldap", Flow.NONE), SERVER)
+    names = ("dnAdminPrincipal", "userBaseDN", "groupBaseDN", "roleAdminName", "allAttributeName", "mailAttributeName")
+    more = ("usernameAttributeName", "groupAttributeName", "groupAttributeValue", "groupMemberAttributeName")
+    own: dict[str, Value | Secret] = {
+        **{f"{LDAP}.{name}": text for name in (*names, *more)},
+        f"{LDAP}.host": text,
+        f"{LDAP}.dnAdminPassword": Secret(text or "x"),
+        f"{LDAP}.authRolesMapping": json.dumps({text: [text, "Admin"]}, ensure_ascii=False),
+        f"{LDAP}.authReassignRoles": (text, "Admin"),
+        f"{TRUST_STORE}.customTrustManagerConfig.trustStoreFilePath": text,
+        f"{TRUST_STORE}.customTrustManagerConfig.trustStoreFilePassword": Secret(text or "x"),
+    }
+    return with_values(base, awkward_server(text) | own)
+
+
+def awkward_server(text: str) -> dict[str, Value | Secret]:
+    """What belongs to the server, whatever the provider."""
+    return {
+        f"{AUTHENTICATION}.providerName": text,
+        f"{AUTHENTICATION}.additionalTrustedRedirectUris": (text,),
+        f"{AUTHORIZER}.adminPrincipals": (text, "admin"),
+        f"{AUTHORIZER}.allowedEmailRegistrationDomains": (text,),
+        f"{AUTHORIZER}.principalDomain": text,
+        f"{AUTHORIZER}.allowedDomains": (text, "acme.example"),
+        f"{AUTHORIZER}.defaultOAuthRole": text,
+        **{f"{JWT}.{name}": text for name in ("rsapublicKeyFilePath", "rsaprivateKeyFilePath", "jwtissuer", "keyId")},
+    }
+
+
+def with_values(config: SecurityConfig, values: Mapping[str, Value | Secret]) -> SecurityConfig:
+    """In the table's order, as `assemble` has them."""
+    every = {**config.values, **values}
+    return replace(config, values={path: every[path] for path in SETTINGS if path in every})
 
 
 def export_for(

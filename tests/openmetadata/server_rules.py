@@ -122,6 +122,9 @@ def cognito(authentication: Block) -> Checks:
 
 
 def custom(authentication: Block) -> Checks:
+    # Discovery looks below the authority; documentation that showed an endpoint there broke it (issue 23508).
+    endpoints = ("/protocol/openid-connect/auth", "/authorize")
+    yield "authority is no endpoint", not authentication["authority"].endswith(endpoints)
     if block := authentication.get("oidcConfiguration"):
         yield "discoveryUri", block["discoveryUri"].endswith(WELL_KNOWN)
 
@@ -136,7 +139,7 @@ def saml(authentication: Block) -> Checks:
     yield "idp.ssoLoginUrl", is_url(idp["ssoLoginUrl"])
     yield "idp.nameId", bool(idp["nameId"])
     x509.load_der_x509_certificate(base64.b64decode(idp["idpX509Certificate"], validate=True))
-    if security["sendSignedAuthRequest"] or security["signSpMetadata"] or security["wantAssertionEncrypted"]:
+    if security["sendSignedAuthRequest"] or security["signSpMetadata"]:
         yield "key pair", bool(sp["spX509Certificate"] and sp["spPrivateKey"])
 
 

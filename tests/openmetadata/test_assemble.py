@@ -96,9 +96,10 @@ def test_assemble_implicit_flow_takes_response_type_and_algorithm_of_the_browser
     assert values[f"{AUTHENTICATION}.tokenValidationAlgorithm"] == "RS384"
 
 
-def test_assemble_code_flow_signs_own_tokens_with_rs256_whatever_the_provider_does() -> None:
-    values = config("custom-oidc", signing_algorithm="RS384").values
-    assert values[f"{OIDC}.preferredJwsAlgorithm"] == "RS384"
+@pytest.mark.parametrize("algorithm", ["RS384", "ES256", "ES512"])
+def test_assemble_code_flow_signs_own_tokens_with_rs256_whatever_the_provider_does(algorithm: str) -> None:
+    values = config("custom-oidc", signing_algorithm=algorithm).values
+    assert values[f"{OIDC}.preferredJwsAlgorithm"] == algorithm
     assert values[f"{AUTHENTICATION}.tokenValidationAlgorithm"] == "RS256"
 
 
@@ -112,6 +113,17 @@ def test_assemble_name_and_pkce_and_age_are_taken_over() -> None:
     assert values[f"{AUTHENTICATION}.providerName"] == "Acme SSO"
     assert values[f"{OIDC}.disablePkce"] is False
     assert values[f"{OIDC}.maxAge"] == "28800"
+
+
+def test_assemble_further_parameters_are_numbered_from_one() -> None:
+    parameters = ["acr_values = mfa", 'login_hint = a = "b" é']
+    values = config(authorization_parameters=parameters).values
+    assert json.loads(str(values[f"{OIDC}.customParams"])) == {
+        "customParamKey1": "acr_values",
+        "customParamValue1": "mfa",
+        "customParamKey2": "login_hint",
+        "customParamValue2": 'a = "b" é',
+    }
 
 
 def test_assemble_withheld_secret_is_an_empty_one() -> None:

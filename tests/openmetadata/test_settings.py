@@ -1,9 +1,10 @@
+import json
 import re
 
 import pytest
 import yaml
 
-from sso_providers.catalogue import Release
+from sso_providers.catalogue import Release, Secret
 from sso_providers.openmetadata.settings import (
     JWT,
     LDAP,
@@ -18,7 +19,7 @@ from sso_providers.openmetadata.settings import (
 
 from .cases import LINES
 from .consumer import convert
-from .facts import chart, chart_line, conf, passed_variables, rows
+from .facts import chart, chart_line, conf, fact, passed_variables, rows
 
 TYPES = {
     "enum": ValueType.TEXT,
@@ -176,3 +177,33 @@ def test_settings_the_server_refuses_exist_in_no_line() -> None:
     refused = {path for path, setting in SETTINGS.items() if setting.never}
     assert refused == {"authorizerConfiguration.botPrincipals", "authorizerConfiguration.testPrincipals"}
     assert not any(SETTINGS[path].exists_in(release) for path in refused for release in LINES)
+
+
+def test_settings_former_names_are_read_by_nobody() -> None:
+    former = [name for setting in SETTINGS.values() for name in setting.former]
+    variables = {setting.env for setting in SETTINGS.values()}
+    keys = {key for setting in SETTINGS.values() for key in f"{setting.path}.{setting.helm}".split(".")}
+    assert former
+    assert len(set(former)) == len(former)
+    assert set(former).isdisjoint(variables | keys)
+
+
+@pytest.mark.parametrize("release", LINES, ids=str)
+def test_settings_former_names_are_in_no_lines_file_and_chart(release: Release) -> None:
+    texts = settings_of(release) + chart(release, "values.yaml") + chart(release, "values.schema.json")
+    words = set(re.findall(r"\w+", texts))
+    assert [name for setting in SETTINGS.values() for name in setting.former if name in words] == []
+
+
+@pytest.mark.parametrize("release", LINES, ids=str)
+def test_settings_later_choices_are_those_that_the_lines_schema_lacks(release: Release) -> None:
+    schema = json.loads(fact(f"schemas/{release}/authenticationConfiguration.json"))
+    known = schema["$defs"]["TokenValidationAlgorithm"]["enum"]
+    algorithm = SETTINGS["authenticationConfiguration.tokenValidationAlgorithm"]
+    assert [choice for choice in algorithm.choices if algorithm.takes(choice, release)] == known
+
+
+def test_settings_without_later_choices_take_every_value_in_every_line() -> None:
+    secret = SETTINGS["authenticationConfiguration.oidcConfiguration.secret"]
+    assert secret.takes(Secret("x"), LINES[0])
+    assert SETTINGS["authorizerConfiguration.adminPrincipals"].takes(("admin",), LINES[0])

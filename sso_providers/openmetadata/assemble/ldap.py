@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from sso_providers.catalogue import Application, Value
+from sso_providers.catalogue import Application, Value, directory
 from sso_providers.openmetadata.server import Server
 from sso_providers.openmetadata.settings import LDAP, TRUST_STORE
 
@@ -47,9 +47,9 @@ def entries(application: Application, server: Server) -> Iterator[Entry]:
 
 
 def roles_mapping(lines: Value) -> str:
-    """JSON inside a text, by group: the catalogue's lines are `DN = role, role`."""
-    pairs = (line.rpartition(" = ") for line in lines) if isinstance(lines, tuple) else ()
-    mapping = {group: [role.strip() for role in roles.split(",")] for group, _, roles in pairs}
+    """JSON inside a text: the roles by group."""
+    each = lines if isinstance(lines, tuple) else ()
+    mapping = {directory.group_of(line): directory.roles_of(line) for line in each}
     return json.dumps(mapping, ensure_ascii=False) if mapping else ""
 
 

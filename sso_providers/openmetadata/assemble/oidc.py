@@ -1,8 +1,9 @@
 """OpenID Connect: the browser's flow and the server's."""
 
+import json
 from collections.abc import Iterator
 
-from sso_providers.catalogue import CLIENT_SECRET, Application, Flow
+from sso_providers.catalogue import CLIENT_SECRET, Application, Flow, Value, validators
 from sso_providers.openmetadata.server import Server
 from sso_providers.openmetadata.settings import AUTHENTICATION, OIDC
 
@@ -54,7 +55,16 @@ def code_flow(application: Application, server: Server) -> Iterator[Entry]:
     yield f"{OIDC}.tenant", settings["tenant_id"] if application.kind.oidc_type == AZURE else ""
     yield f"{OIDC}.maxClockSkew", str(settings["max_clock_skew"])
     yield f"{OIDC}.tokenValidity", settings["token_validity"]
-    yield f"{OIDC}.customParams", "{}"
+    yield f"{OIDC}.customParams", custom_parameters(settings["authorization_parameters"])
     yield f"{OIDC}.maxAge", str(settings["max_age"])
     yield f"{OIDC}.prompt", settings["prompt"]
     yield f"{OIDC}.sessionExpiry", settings["session_expiry"]
+
+
+def custom_parameters(lines: Value) -> str:
+    """A JSON object of numbered names and values: AuthenticationCodeFlowHandler reads 1 to 5 of each."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(lines if isinstance(lines, tuple) else (), start=1):
+        name, value = validators.parameter_of(line)
+        found |= {f"customParamKey{number}": name, f"customParamValue{number}": value}
+    return json.dumps(found, ensure_ascii=False)

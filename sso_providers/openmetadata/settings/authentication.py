@@ -5,6 +5,7 @@ from sso_providers.catalogue import Release
 from .spec import Setting, ValueType
 
 AUTHENTICATION = "authenticationConfiguration"
+ELLIPTIC = ("ES256", "ES384", "ES512")
 
 ROWS = (
     Setting(
@@ -41,6 +42,7 @@ ROWS = (
         helm="authentication.publicKeys",
         type=ValueType.LIST,
         default=("http://localhost:8585/api/v1/system/config/jwks",),
+        former=("AUTHENTICATION_PUBLIC_KEY", "publicKey"),
         note="The provider's keys, then OpenMetadata's own, with which bots sign in. "
         "The server itself must reach both addresses.",
     ),
@@ -48,6 +50,8 @@ ROWS = (
         path=f"{AUTHENTICATION}.tokenValidationAlgorithm",
         env="AUTHENTICATION_TOKEN_VALIDATION_ALGORITHM",
         default="RS256",
+        choices=("RS256", "RS384", "RS512", *ELLIPTIC),
+        later_choices=dict.fromkeys(ELLIPTIC, Release("1.12")),
         compose_since=None,
     ),
     Setting(

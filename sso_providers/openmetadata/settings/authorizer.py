@@ -40,6 +40,7 @@ ROWS = (
         env="AUTHORIZER_PRINCIPAL_DOMAIN",
         helm="authorizer.principalDomain",
         default="open-metadata.org",
+        former=("prinicipalDomain",),
         note="One domain. Bots get addresses in it, and so do people whose token has no e-mail address.",
     ),
     Setting(
@@ -87,6 +88,7 @@ ROWS = (
         env=None,
         type=ValueType.LIST,
         default=None,
+        former=("AUTHORIZER_INGESTION_PRINCIPALS", "AUTHORIZER_INGESTION_PRINCIPAL", "botPrincipal"),
         never="the server refuses to start with it",
     ),
     Setting(

@@ -173,6 +173,7 @@ ROWS = (
         default="TrustAll",
         choices=("TrustAll", "JVMDefault", "HostName", "CustomTrustStore"),
         chart_refuses=("HostName",),
+        former=("trusttoreConfigType",),
         compose_since=None,
         note="How the directory's certificate is checked; TrustAll does not check it.",
     ),
@@ -182,6 +183,7 @@ ROWS = (
         helm="authentication.ldapConfiguration.trustStoreConfig.customTrustManagerConfig.trustStoreFilePath",
         default=None,
         compose_since=None,
+        former=("AUTHENTICATION_LDAP_KEYSTORE_PATH",),
         note="A path that the server itself can read.",
     ),
     Setting(
@@ -193,6 +195,7 @@ ROWS = (
         secret=True,
         default=None,
         compose_since=None,
+        former=("AUTHENTICATION_LDAP_KEYSTORE_PWD",),
     ),
     Setting(
         path=f"{TRUST_STORE}.customTrustManagerConfig.trustStoreFileFormat",

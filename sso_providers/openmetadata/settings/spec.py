@@ -1,9 +1,10 @@
 """What one setting of OpenMetadata is, on each way that leads to it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sso_providers.catalogue import Release, Value
+from sso_providers.catalogue import Release, Secret, Value
 
 FIRST = Release("1.7")
 
@@ -48,7 +49,9 @@ class Setting:
     None for none. `compose_since` is the first line whose quickstart compose file is known to pass
     the variable, None for never. `since` and `until` are the first and last line that have it;
     `since_patch` is the release where it began inside its line. `never` says why it is never sent.
-    `former` are names that nothing reads any more. `note` becomes the comment above an exported line.
+    `later_choices` says of a value that not every line takes from which on. `former` are names that old
+    documentation, charts or files have for it and that nothing reads (any more): variables, and keys.
+    `note` becomes the comment above an exported line.
     """
 
     path: str
@@ -61,6 +64,7 @@ class Setting:
     chart_needs: str = ""
     default: Value | None = ""
     choices: tuple[str, ...] = ()
+    later_choices: Mapping[Value, Release] = field(default_factory=dict, hash=False)
     minimum: int | None = None
     secret: bool = False
     since: Release = FIRST
@@ -79,6 +83,11 @@ class Setting:
 
     def exists_in(self, release: Release) -> bool:
         return not self.never and self.since <= release and (self.until is None or release <= self.until)
+
+    def takes(self, value: Value | Secret, release: Release) -> bool:
+        """Whether the line's schema has the value: `later_choices` alone are younger than their setting."""
+        first = None if isinstance(value, Secret) else self.later_choices.get(value)
+        return first is None or first <= release
 
     def begins_within(self, release: Release) -> bool:
         """Whether the line's first patches don't have it yet; they would not start with it in their file."""
