@@ -172,9 +172,10 @@ def missing(release: Release) -> str:
 
 
 def settings() -> str:
-    head = ("setting", "environment variable", "Helm value", "lines", "passed by Compose", "OpenMetadata's default")
+    head = ("setting", "environment variable", "Helm value", "lines", "passed by Compose", "default", "wrong names")
     parts = [
-        "# OpenMetadata's settings\n\nBelow `openmetadata.config` in Helm values; `extraEnvs` stands above it.\n\n"
+        "# OpenMetadata's settings\n\nBelow `openmetadata.config` in Helm values; `extraEnvs` stands above it. "
+        "Wrong names stand in old documentation or files, and nothing reads them.\n\n"
     ]
     for block in dict.fromkeys(setting.path.rpartition(".")[0] for setting in ROWS):
         rows = [setting_row(setting) for setting in ROWS if setting.path.rpartition(".")[0] == block]
@@ -189,7 +190,7 @@ def settings() -> str:
 def setting_row(setting: Setting) -> tuple[str, ...]:
     name = code(setting.path.rpartition(".")[2])
     if setting.never:
-        return (name, "", "", f"never sent: {setting.never}", "", "")
+        return (name, "", "", f"never sent: {setting.never}", "", "", former(setting))
     return (
         name,
         code(setting.env or "") or "none: the file or the API only",
@@ -197,7 +198,12 @@ def setting_row(setting: Setting) -> tuple[str, ...]:
         lines(setting.since, setting.until, setting.since_patch, setting.until_patch),
         passed(setting),
         "secret" if setting.secret else shown(setting.default),
+        former(setting),
     )
+
+
+def former(setting: Setting) -> str:
+    return ", ".join(map(code, setting.former))
 
 
 def passed(setting: Setting) -> str:

@@ -53,6 +53,7 @@ def known(config: SecurityConfig, release: Release) -> Iterator[str]:
     yield tenant(config)
     yield response_type(config, release)
     yield cognito_keys(config, release)
+    yield algorithm(config)
     yield sessions(config, release)
     yield origin(config, release)
     yield saml_callback(config, release)
@@ -96,6 +97,16 @@ def cognito_keys(config: SecurityConfig, release: Release) -> str:
     return (
         "OpenMetadata's validator for Cognito refuses its own keys' address among publicKeyUrls, which files keep for "
         "the bots: saving in OpenMetadata's page means taking it out there."
+    )
+
+
+def algorithm(config: SecurityConfig) -> str:
+    chosen = config.values.get(f"{AUTHENTICATION}.tokenValidationAlgorithm", "RS256")
+    if chosen == "RS256":
+        return ""
+    return (
+        f"OpenMetadata checks its own tokens, those of bots among them, by {chosen} too: run a pipeline after the "
+        "change, or use the authorization code flow, where the provider's algorithm does not matter to them."
     )
 
 

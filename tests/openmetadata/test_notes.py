@@ -53,6 +53,12 @@ def test_traps_cognito_is_told_of_its_validator_and_its_browser_flow() -> None:
     assert "validator for Cognito" not in text(config("aws-cognito"), "1.9")
 
 
+def test_traps_other_algorithm_is_told_to_count_for_bots_too() -> None:
+    assert "by ES256 too" in text(config("custom-oidc", Flow.IMPLICIT, signing_algorithm="ES256"), "1.12")
+    assert "those of bots" not in text(config("custom-oidc", Flow.IMPLICIT), "1.12")
+    assert "those of bots" not in text(config("custom-oidc", signing_algorithm="ES256"), "1.12")
+
+
 def test_traps_several_servers_and_one_origin_by_line() -> None:
     assert "issue 20782" in text(config(), "1.13")
     assert "issue 20782" not in text(config(), "2.0")

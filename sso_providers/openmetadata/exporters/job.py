@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sso_providers.catalogue import Release, Secret, UnknownName, Value
-from sso_providers.openmetadata.artifacts import MissingSecret, Provenance, SecretsMode, Situation
+from sso_providers.openmetadata.artifacts import MissingSecret, Provenance, SecretsMode, Situation, Unsupported
 from sso_providers.openmetadata.security_config import SecurityConfig
 from sso_providers.openmetadata.settings import SETTINGS, Setting, settings_for
 
@@ -30,13 +30,19 @@ class Job:
         """What the line knows of the configuration, in the table's order.
 
         Left out is what the line's first patches lack, while it has its default anyway. Raises
-        `UnknownName` for a path that no line knows: a setting must not vanish in silence.
+        `UnknownName` for a path that no line knows: a setting must not vanish in silence; and
+        `Unsupported` for a value that the line does not take: its server would not start.
         """
         for path in self.config.values:
             if path not in SETTINGS:
                 raise UnknownName("setting", path, SETTINGS)
         values = self.config.values
-        known = ((each, values[each.path]) for each in settings_for(self.release) if each.path in values)
+        known = [(each, values[each.path]) for each in settings_for(self.release) if each.path in values]
+        for setting, value in known:
+            if not setting.takes(value, self.release):
+                raise Unsupported(
+                    f"OpenMetadata {self.release} does not take {value} for {setting.path}: {remedy(setting)}."
+                )
         return tuple(
             (setting, value)
             for setting, value in known
@@ -89,6 +95,11 @@ class Job:
                 "enter the secret there, or export with placeholders or references."
             )
         return value.reveal()
+
+
+def remedy(setting: Setting) -> str:
+    others = [choice for choice in setting.choices if choice not in setting.later_choices]
+    return f"use one of {', '.join(others)}, or OpenMetadata {min(setting.later_choices.values())} or later"
 
 
 def placeholder(setting: Setting) -> str:

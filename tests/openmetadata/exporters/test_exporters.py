@@ -308,3 +308,10 @@ def test_export_yaml_files_have_no_duplicate_key(target: str, variant: str, mode
         for artifact in made_by(configuration, target, variant, mode, LINE if target != "api" else NEWEST).artifacts:
             if artifact.media_type == "application/yaml":
                 list(yaml.load_all(artifact.text.replace("{}}", "}"), Strict))
+
+
+def test_export_value_that_the_line_does_not_take_is_refused_with_the_remedy() -> None:
+    public = config("custom-oidc", Flow.IMPLICIT, signing_algorithm="ES256")
+    with pytest.raises(Unsupported, match="1.11 does not take ES256 for .*: use one of RS256, .* 1.12 or later"):
+        export_for(public, "docker", release=Release("1.11"))
+    assert export_for(public, "docker", release=Release("1.12")).artifacts
