@@ -11,9 +11,7 @@ from .artifacts import Provenance, SecretsMode, Situation, Unsupported
 from .behaviours import BEHAVIOURS
 from .exporters import Target, Variant, export
 from .security_config import SecurityConfig
-from .settings import LDAP, OIDC, ROWS, SAML, Setting
-
-PROVIDER_BLOCKS = (OIDC, SAML, LDAP)
+from .settings import PROVIDER_BLOCKS, ROWS, Setting
 
 
 class Topic(StrEnum):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sso_providers.openmetadata.notes import traps
-from sso_providers.openmetadata.settings import AUTHENTICATION, JWT, LDAP, OIDC, SAML
+from sso_providers.openmetadata.settings import AUTHENTICATION, JWT, LDAP, OIDC, PROVIDER_BLOCKS, SAML
 
 from .job import Job, Pair
 
@@ -16,7 +16,7 @@ def stored(job: Job) -> Iterator[Pair]:
     A block of another provider must not be there: each that is there is checked (issue 28619).
     """
     active = ACTIVE.get(str(job.config.values.get(f"{AUTHENTICATION}.provider")), OIDC)
-    inactive = tuple(f"{block}." for block in (OIDC, SAML, LDAP) if block != active)
+    inactive = tuple(f"{block}." for block in PROVIDER_BLOCKS if block != active)
     for setting, value in job.settings:
         if setting.block != JWT and not setting.path.startswith(inactive):
             yield setting, value

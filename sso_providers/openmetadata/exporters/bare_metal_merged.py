@@ -11,7 +11,7 @@ from sso_providers.catalogue import Secret, Value
 from sso_providers.openmetadata.artifacts import Artifact, Export, Step, Unsupported
 from sso_providers.openmetadata.notes import traps
 from sso_providers.openmetadata.quoting import quoted_scalar, yaml_map, yaml_scalar
-from sso_providers.openmetadata.settings import LDAP, OIDC, SAML, SETTINGS, Setting, ValueType
+from sso_providers.openmetadata.settings import PROVIDER_BLOCKS, SETTINGS, Setting, ValueType
 from sso_providers.openmetadata.yaml_edit import BOM, set_values, values_at
 from sso_providers.openmetadata.yaml_tree import Uneditable
 
@@ -96,6 +96,6 @@ def notes(job: Job, found: dict[str, str]) -> Iterator[str]:
 
 def is_kept(job: Job, path: str, text: str) -> bool:
     """Whether the file itself decides something that the configuration says nothing of, and that is read."""
-    inactive = (block for block in (OIDC, SAML, LDAP) if not any(f"{block}." in each for each in job.config.values))
+    inactive = (block for block in PROVIDER_BLOCKS if not any(f"{block}." in each for each in job.config.values))
     said = path in job.config.values or "${" in text or SETTINGS[path].never
     return not said and not path.startswith(tuple(inactive))

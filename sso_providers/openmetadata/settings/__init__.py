@@ -21,6 +21,9 @@ from .spec import ChartForm, SecretRef, Setting, ValueType
 
 ROWS = (*authorizer.ROWS, *authentication.ROWS, *oidc.ROWS, *saml.ROWS, *ldap.ROWS, *jwt.ROWS)
 
+# Each is read for one protocol alone.
+PROVIDER_BLOCKS = (OIDC, SAML, LDAP)
+
 SETTINGS: Mapping[str, Setting] = MappingProxyType({setting.path: setting for setting in ROWS})
 
 
@@ -35,6 +38,7 @@ __all__ = [
     "JWT",
     "LDAP",
     "OIDC",
+    "PROVIDER_BLOCKS",
     "SAML",
     "SETTINGS",
     "TRUST_STORE",
