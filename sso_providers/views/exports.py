@@ -58,7 +58,7 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
         "deployment": deployment,
         "choice": choice,
         "targets": TARGETS.values(),
-        "situations": tuple(Situation) if release >= STORED_SINCE else (),
+        "situations": tuple(Situation) if choice.variant.asks_situation and release >= STORED_SINCE else (),
         "modes": [mode for mode in choice.variant.modes if mode is not SecretsMode.REAL or permitted],
         "verified": choice.variant.verified(release),
         "later": [line for line in RELEASES.values() if line > release],

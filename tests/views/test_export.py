@@ -230,6 +230,11 @@ def test_preview_asks_whether_the_server_already_runs_where_it_matters(operator,
     assert ("Make the server forget the settings in its database" in page) == asked
 
 
+@pytest.mark.parametrize("target", ["api", "ingestion"])
+def test_preview_does_not_ask_for_a_situation_that_changes_nothing(operator, deployment, target):
+    assert "First start, or already running?" not in operator.get(EXPORT, {"target": target}).content.decode()
+
+
 def test_preview_says_with_what_the_line_was_verified(operator, deployment):
     page = operator.get(EXPORT, {"target": "kubernetes"}).content.decode()
 

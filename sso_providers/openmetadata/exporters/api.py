@@ -16,6 +16,7 @@ TARGET = Target(
             label="REST API",
             render=api_rest.render,
             readers=(SCHEMA, MODELS),
+            asks_situation=False,
             since=STORED_SINCE,
             before=f"OpenMetadata stores its settings from {STORED_SINCE} on, and {{release}} reads its files at every "
             "start: use another target.",
@@ -27,6 +28,7 @@ TARGET = Target(
             # The command reads the file as it is: nothing in it can refer to a secret kept elsewhere.
             modes=(SecretsMode.PLACEHOLDER, SecretsMode.REAL),
             readers=(SCHEMA, MODELS),
+            asks_situation=False,
             since=KEPT_SINCE,
             before=f"openmetadata-ops.sh stores settings from {KEPT_SINCE} on: for {{release}} use another variant.",
         ),

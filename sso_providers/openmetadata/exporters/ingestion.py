@@ -7,7 +7,18 @@ TARGET = Target(
     id="ingestion",
     label="Ingestion",
     variants=(
-        Variant(id="workflow", label="External ingestion", render=ingestion_workflow.render, readers=(MODELS,)),
-        Variant(id="airflow", label="Airflow and pipelines from OpenMetadata's pages", render=ingestion_airflow.render),
+        Variant(
+            id="workflow",
+            label="External ingestion",
+            render=ingestion_workflow.render,
+            asks_situation=False,
+            readers=(MODELS,),
+        ),
+        Variant(
+            id="airflow",
+            label="Airflow and pipelines from OpenMetadata's pages",
+            render=ingestion_airflow.render,
+            asks_situation=False,
+        ),
     ),
 )

@@ -21,7 +21,8 @@ class Variant:
 
     `modes` are its ways with secrets, its habit first. `since` is the first line that it works
     with; `before` says to those before, with `{release}`, what does. `reads_conf` says that it
-    changes the operator's own conf/openmetadata.yaml and so needs it. `readers` are templates over
+    changes the operator's own conf/openmetadata.yaml and so needs it. `asks_situation` says that its
+    steps differ between a first start and a server that already runs. `readers` are templates over
     a `Release`: with what the tests read every export of it.
     """
 
@@ -32,6 +33,7 @@ class Variant:
     since: Release = FIRST
     before: str = ""
     reads_conf: bool = False
+    asks_situation: bool = True
     readers: tuple[str, ...] = ()
 
     def mode(self, name: str) -> SecretsMode:

@@ -315,3 +315,16 @@ def test_export_value_that_the_line_does_not_take_is_refused_with_the_remedy() -
     with pytest.raises(Unsupported, match="1.11 does not take ES256 for .*: use one of RS256, .* 1.12 or later"):
         export_for(public, "docker", release=Release("1.11"))
     assert export_for(public, "docker", release=Release("1.12")).artifacts
+
+
+@pytest.mark.parametrize(
+    ("target", "variant"), [(target.id, variant.id) for target in TARGETS.values() for variant in target.variants]
+)
+def test_export_differs_by_situation_where_it_is_asked(target: str, variant: str) -> None:
+    chosen = get_target(target).variant(variant)
+    own = "a: 1\n" if chosen.reads_conf else ""
+    first, running = (
+        export_for(config(), target, None, variant=variant, release=Release("1.13"), situation=each, conf=own)
+        for each in Situation
+    )
+    assert (first != running) == chosen.asks_situation
