@@ -1,5 +1,6 @@
 """Export a deployment: preview, confirmation for real secrets, download, and what an upgrade changes."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -75,25 +76,15 @@ def preview(deployment: Deployment, choice: exports.Choice) -> Export | str:
     """The files without real secrets; for a variant that changes the operator's own file, a word instead."""
     if choice.variant.reads_conf:
         return ""
-    return exports.preview(deployment=deployment, choice=without_real_secrets(choice))
+    if choice.secrets is SecretsMode.REAL:
+        choice = replace(choice, secrets=SecretsMode.PLACEHOLDER)
+    return exports.preview(deployment=deployment, choice=choice)
 
 
 def shown(made: Export | str, file: str) -> dict[str, Any]:
     if isinstance(made, str):
         return {"export": None, "unsupported": made}
     return {"export": made, "file": made.named(file) or made.artifacts[0]}
-
-
-def without_real_secrets(choice: exports.Choice) -> exports.Choice:
-    if choice.secrets is not SecretsMode.REAL:
-        return choice
-    return exports.choose(
-        target=choice.target.id,
-        variant=choice.variant.id,
-        secrets=SecretsMode.PLACEHOLDER.value,
-        situation=choice.situation.value,
-        conf=choice.conf,
-    )
 
 
 @staff_only
