@@ -7,8 +7,9 @@ settings.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
+from .paths import nested
 from .yaml_tree import Kind, Node, Uneditable, parse
 
 BOM = "\ufeff"
@@ -61,18 +62,6 @@ def node_at(root: Node, path: str) -> Node | None:
             return None
         node = pairs[-1][1]
     return node
-
-
-def nested(leaves: Mapping[str, object]) -> dict[str, Any]:
-    """The leaves by the keys of their dotted paths."""
-    tree: dict[str, Any] = {}
-    for path, leaf in leaves.items():
-        *parents, key = path.split(".")
-        node = tree
-        for parent in parents:
-            node = node.setdefault(parent, {})
-        node[key] = leaf
-    return tree
 
 
 def applied(text: str, edits: list[Edit]) -> str:

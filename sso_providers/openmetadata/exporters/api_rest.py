@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from sso_providers.catalogue import Secret, Value
 from sso_providers.openmetadata.artifacts import Artifact, Export, Step
+from sso_providers.openmetadata.paths import nested
 from sso_providers.openmetadata.quoting import json_document, refuse_unquotable
 from sso_providers.openmetadata.settings import AUTHENTICATION, Setting, ValueType
 
@@ -38,14 +39,7 @@ def render(job: Job) -> Export:
 
 
 def artifact(job: Job) -> Artifact:
-    tree: dict[str, object] = {}
-    for setting, value in stored(job):
-        *parents, key = setting.path.split(".")
-        node = tree
-        for parent in parents:
-            node = node.setdefault(parent, {})  # type: ignore[assignment]
-        node[key] = typed(job, setting, value)
-    text = json_document(tree)
+    text = json_document(nested({setting.path: typed(job, setting, value) for setting, value in stored(job)}))
     return Artifact(name=FILE, media_type="application/json", text=text, holds_secrets=job.writes_secret)
 
 
