@@ -26,7 +26,7 @@ from pyasn1.error import PyAsn1Error
 from requests_hardened.ip_filter import InvalidIPAddress, get_ip_address
 
 from sso_providers.catalogue import Secret
-from sso_providers.http import MEBIBYTE, NEVER
+from sso_providers.http import MEBIBYTE, NEVER, bare
 
 DEADLINE = 10.0
 PRESENT = "*"
@@ -350,9 +350,3 @@ def translate(error: Exception, place: str, deadline: float) -> DirectoryError:
             return DirectoryError(Reason.UNREACHABLE, place)
         case _:
             return DirectoryError(Reason.BROKEN, place)
-
-
-def bare(error: Exception) -> Exception:
-    """Without the frames of the other thread, which hold the password in the clear."""
-    error.__cause__ = error.__context__ = None
-    return error.with_traceback(None)

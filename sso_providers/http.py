@@ -339,7 +339,7 @@ os.register_at_fork(after_in_child=adapter.cache_clear)
 
 
 def bare(error: Exception) -> Exception:
-    """Without the frames of the fetching thread, which hold headers and form in the clear."""
+    """Without the frames of the thread that it is from, which hold secrets in the clear."""
     error.__cause__ = error.__context__ = None
     return error.with_traceback(None)
 
