@@ -17,102 +17,128 @@ class Option:
     field: Field
 
 
-def option(path: str, name: str, label: str, help: str, **more: object) -> Option:
-    return Option(path, Field(name=name, label=label, help=help, required=False, **more))  # type: ignore[arg-type]
-
-
 OPTIONS = (
-    option(
+    Option(
         f"{AUTHORIZER}.allowedEmailRegistrationDomains",
-        "registration_domains",
-        "Mail domains that may register themselves",
-        "For accounts without the identity provider, and for MCP OAuth; all allows every domain.",
-        type=FieldType.LIST,
-        default=("all",),
-        example="acme.example",
-        validate=validators.domain_or_all,
+        Field(
+            name="registration_domains",
+            label="Mail domains that may register themselves",
+            help="For accounts without the identity provider, and for MCP OAuth; all allows every domain.",
+            required=False,
+            type=FieldType.LIST,
+            default=("all",),
+            example="acme.example",
+            validate=validators.domain_or_all,
+        ),
     ),
-    option(
+    Option(
         f"{AUTHORIZER}.defaultOAuthRole",
-        "default_oauth_role",
-        "Role of newcomers by MCP OAuth",
-        "An existing role; from 1.12.4 on.",
-        example="DataConsumer",
-        validate=validators.one_line,
+        Field(
+            name="default_oauth_role",
+            label="Role of newcomers by MCP OAuth",
+            help="An existing role; from 1.12.4 on.",
+            required=False,
+            example="DataConsumer",
+            validate=validators.one_line,
+        ),
     ),
-    option(
+    Option(
         f"{AUTHENTICATION}.additionalTrustedRedirectUris",
-        "trusted_redirect_uris",
-        "Further redirect addresses",
-        "For browser extensions and further host names, each to the letter; from 2.0 on.",
-        type=FieldType.LINES,
-        default=(),
-        example="https://extension.chromiumapp.org/callback",
-        validate=validators.redirect_uri,
+        Field(
+            name="trusted_redirect_uris",
+            label="Further redirect addresses",
+            help="For browser extensions and further host names, each to the letter; from 2.0 on.",
+            required=False,
+            type=FieldType.LINES,
+            default=(),
+            example="https://extension.chromiumapp.org/callback",
+            validate=validators.redirect_uri,
+        ),
     ),
-    option(
+    Option(
         f"{AUTHENTICATION}.enableAutoRedirect",
-        "auto_redirect",
-        "Skip OpenMetadata's sign-in page",
-        "From 1.11.5 on. Signing out then signs in again at once (OpenMetadata issue 25438).",
-        type=FieldType.BOOLEAN,
-        default=False,
-        example="false",
+        Field(
+            name="auto_redirect",
+            label="Skip OpenMetadata's sign-in page",
+            help="From 1.11.5 on. Signing out then signs in again at once (OpenMetadata issue 25438).",
+            required=False,
+            type=FieldType.BOOLEAN,
+            default=False,
+            example="false",
+        ),
     ),
-    option(
+    Option(
         f"{AUTHENTICATION}.forceSecureSessionCookie",
-        "force_secure_cookie",
-        "Mark the session cookie as secure",
-        "Behind a proxy that ends TLS, where the server itself sees plain http; from 1.10.5 on.",
-        type=FieldType.BOOLEAN,
-        default=False,
-        example="true",
+        Field(
+            name="force_secure_cookie",
+            label="Mark the session cookie as secure",
+            help="Behind a proxy that ends TLS, where the server itself sees plain http; from 1.10.5 on.",
+            required=False,
+            type=FieldType.BOOLEAN,
+            default=False,
+            example="true",
+        ),
     ),
-    option(
+    Option(
         f"{AUTHENTICATION}.maxActiveSessionsPerUser",
-        "max_sessions",
-        "Sessions that one person may have",
-        "Beyond it the one that was not used for longest ends; from 2.0 on.",
-        type=FieldType.INTEGER,
-        default=5,
-        minimum=1,
-        example="5",
+        Field(
+            name="max_sessions",
+            label="Sessions that one person may have",
+            help="Beyond it the one that was not used for longest ends; from 2.0 on.",
+            required=False,
+            type=FieldType.INTEGER,
+            default=5,
+            minimum=1,
+            example="5",
+        ),
     ),
-    option(
+    Option(
         f"{JWT}.rsapublicKeyFilePath",
-        "jwt_public_key_path",
-        "Public key of OpenMetadata's tokens",
-        "A path that the server can read. The shipped key pair is known to everybody: replace it.",
-        default="./conf/public_key.der",
-        example="/etc/openmetadata/public_key.der",
-        validate=validators.one_line,
+        Field(
+            name="jwt_public_key_path",
+            label="Public key of OpenMetadata's tokens",
+            help="A path that the server can read. The shipped key pair is known to everybody: replace it.",
+            required=False,
+            default="./conf/public_key.der",
+            example="/etc/openmetadata/public_key.der",
+            validate=validators.one_line,
+        ),
     ),
-    option(
+    Option(
         f"{JWT}.rsaprivateKeyFilePath",
-        "jwt_private_key_path",
-        "Private key of OpenMetadata's tokens",
-        "A path that the server can read.",
-        default="./conf/private_key.der",
-        example="/etc/openmetadata/private_key.der",
-        validate=validators.one_line,
+        Field(
+            name="jwt_private_key_path",
+            label="Private key of OpenMetadata's tokens",
+            help="A path that the server can read.",
+            required=False,
+            default="./conf/private_key.der",
+            example="/etc/openmetadata/private_key.der",
+            validate=validators.one_line,
+        ),
     ),
-    option(
+    Option(
         f"{JWT}.jwtissuer",
-        "jwt_issuer",
-        "Issuer of OpenMetadata's tokens",
-        "Changing it makes the tokens of bots invalid.",
-        default="open-metadata.org",
-        example="metadata.acme.example",
-        validate=validators.one_line,
+        Field(
+            name="jwt_issuer",
+            label="Issuer of OpenMetadata's tokens",
+            help="Changing it makes the tokens of bots invalid.",
+            required=False,
+            default="open-metadata.org",
+            example="metadata.acme.example",
+            validate=validators.one_line,
+        ),
     ),
-    option(
+    Option(
         f"{JWT}.keyId",
-        "jwt_key_id",
-        "Key ID of OpenMetadata's tokens",
-        "Any UUID that stays the same; changing it makes the tokens of bots invalid.",
-        default="Gb389a-9f76-gdjs-a92j-0242bk94356",
-        example="1f4c9c1e-8f0e-4a7e-9d2b-0a1b2c3d4e5f",
-        validate=validators.one_line,
+        Field(
+            name="jwt_key_id",
+            label="Key ID of OpenMetadata's tokens",
+            help="Any UUID that stays the same; changing it makes the tokens of bots invalid.",
+            required=False,
+            default="Gb389a-9f76-gdjs-a92j-0242bk94356",
+            example="1f4c9c1e-8f0e-4a7e-9d2b-0a1b2c3d4e5f",
+            validate=validators.one_line,
+        ),
     ),
 )
 FIELDS = tuple(each.field for each in OPTIONS)
