@@ -82,7 +82,8 @@ def test_add_shows_a_made_up_kind_with_an_icon_of_its_own(operator, monkeypatch)
 def test_add_of_a_kind_with_one_flow_needs_none_in_the_address(operator, kind):
     page = operator.get(f"{ADD}?kind={kind}").content.decode()
 
-    assert f"{KINDS[kind].label}</p>" in page
+    assert f"<h1>Register {KINDS[kind].label}</h1>" in page
+    assert f"{KINDS[kind].label}</p>" not in page  # the heading says it
     assert "No flow to choose" not in page
 
 
