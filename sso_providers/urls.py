@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from sso_providers.login.views import CallbackView, SignInView, SignOutView, StartView
+from sso_providers.login.views.callback import CallbackView
+from sso_providers.login.views.sign_in import SignInView
+from sso_providers.login.views.sign_out import SignOutView
+from sso_providers.login.views.start import StartView
 from sso_providers.views import exports, health, registrations
 
 urlpatterns = [

@@ -131,7 +131,7 @@ def test_sign_in_explains_every_failure_code():
 
 def failure_codes() -> set[str]:
     written = set()
-    for module in (ROOT / "sso_providers" / "login").glob("*.py"):
+    for module in (ROOT / "sso_providers" / "login").rglob("*.py"):
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
             match node:
                 case ast.Call(func=ast.Name(id="SignInError"), args=[ast.Constant(value=str(code)), *_]):

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -12,7 +13,7 @@ from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
 from sso_providers import http
 from sso_providers.actions import people
-from sso_providers.catalogue import Application
+from sso_providers.catalogue import Application, Secret
 from sso_providers.models import ProviderRegistration, User
 from sso_providers.oidc import policy, tokens, userinfo
 from sso_providers.oidc.authorization import UnsupportedAuthentication
@@ -24,6 +25,22 @@ from .pending import Pending
 
 # What the policy and the profile are made of; userinfo is asked only when one of them is missing.
 WANTED = ("email", "email_verified", "preferred_username")
+# What the column of a session holds.
+MAX_SID = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whom a provider vouches for: validated claims, completed from userinfo, and the ID token they came with."""
+
+    claims: Mapping[str, Any]
+    id_token: Secret
+
+    @property
+    def sid(self) -> str:
+        """The provider's session (OpenID Connect Back-Channel Logout 1.0, section 2.1); "" where it names none."""
+        sid = self.claims.get("sid")
+        return sid if isinstance(sid, str) and len(sid) <= MAX_SID else ""
 
 
 class RegistrationBackend(OIDCAuthenticationBackend):
@@ -40,33 +57,41 @@ class RegistrationBackend(OIDCAuthenticationBackend):
         """The base's own goes on with the session of an account that was switched off."""
         return ModelBackend.get_user(self, user_id)
 
-    @sensitive_variables()
-    def authenticate(
-        self, request: HttpRequest, *, registration: ProviderRegistration, pending: Pending, code: str
-    ) -> User | None:
-        """The user whom the provider vouches for. Raises `SignInError`.
+    def authenticate(self, request: HttpRequest, *, registration: ProviderRegistration, answer: Answer) -> User:
+        """The portal user of (issuer, subject), with the role that the policy gives. Raises `SignInError`.
 
         The keywords are this backend's own, so Django offers it no password.
         """
+        decision = policy.decide(registration.staff_policy, answer.claims)
+        user = people.admit(
+            registration=registration,
+            claims=answer.claims,
+            decision=decision,
+            address=request.META.get("REMOTE_ADDR", ""),
+        )
+        if user is None:
+            raise errors.no_role(decision.reason) if not decision else errors.disabled()
+        return user
+
+    @sensitive_variables()
+    def answer(self, registration: ProviderRegistration, pending: Pending, code: str) -> Answer:
+        """Whom the provider vouches for, verified. Raises `SignInError`."""
         application = provider.application(registration, with_secret=True)
         try:
             metadata = provider.metadata(application)
-            answer = self.get_token(application, metadata, pending, code)
-            access_token = answer.get("access_token")
+            response = self.get_token(application, metadata, pending, code)
+            access_token = response.get("access_token")
             claims = self.verify_token(
-                answer.get("id_token"),
+                response.get("id_token"),
                 application=application,
                 metadata=metadata,
                 nonce=pending.nonce,
                 access_token=access_token if isinstance(access_token, str) else None,
             )
-            check_fresh(claims, pending)
             claims = self.get_userinfo(access_token, claims, metadata, registration)
         except (http.FetchError, DiscoveryError, TokenError, UnsupportedAuthentication) as error:
             raise errors.from_provider(error) from error
-        if pending.purpose == "confirm":
-            check_person(request, claims)
-        return self.get_or_create_user(request, registration, claims)
+        return Answer(claims, Secret(response["id_token"]))
 
     @sensitive_variables()
     def get_token(self, application: Application, metadata: Metadata, pending: Pending, code: str) -> dict[str, Any]:
@@ -122,43 +147,10 @@ class RegistrationBackend(OIDCAuthenticationBackend):
     ) -> dict[str, Any]:
         """The claims, completed from userinfo when something is missing and there is an endpoint."""
         staff_policy = registration.staff_policy
-        groups_matter = bool(staff_policy.group_roles or staff_policy.required_group)
+        groups_matter = bool(staff_policy.group_roles or staff_policy.required_groups)
         complete = all(name in claims for name in WANTED) and (
             not groups_matter or policy.find_groups(claims, staff_policy.groups_claim)
         )
         if complete or not metadata.userinfo_endpoint or not isinstance(access_token, str):
             return claims
         return userinfo.merge(claims, provider.userinfo(metadata, access_token))
-
-    def get_or_create_user(
-        self, request: HttpRequest, registration: ProviderRegistration, claims: Mapping[str, Any]
-    ) -> User:
-        """The portal user of (issuer, subject), with the role that the policy gives."""
-        decision = policy.decide(registration.staff_policy, claims)
-        user = people.admit(
-            registration=registration,
-            claims=claims,
-            decision=decision,
-            address=request.META.get("REMOTE_ADDR", ""),
-        )
-        if user is None:
-            raise errors.no_role(decision.reason) if not decision else errors.disabled()
-        return user
-
-
-def check_person(request: HttpRequest, claims: Mapping[str, Any]) -> None:
-    """Who confirms is who is signed in here; anybody else must not even get an account by it."""
-    identity = people.find_identity(claims)
-    if identity is None or identity.user != request.user:
-        raise errors.another_person()
-
-
-def check_fresh(claims: Mapping[str, Any], pending: Pending) -> None:
-    """A confirmation needs a sign-in at the provider since it was asked for (Core 3.1.2.1, max_age)."""
-    if pending.purpose != "confirm":
-        return
-    signed_in_at = claims.get("auth_time")
-    if isinstance(signed_in_at, bool) or not isinstance(signed_in_at, int | float):
-        raise TokenError(Fault.MISSING_CLAIM, "The provider does not say when you signed in there (auth_time).")
-    if signed_in_at + tokens.LEEWAY < pending.started_at:
-        raise TokenError(Fault.TOO_OLD, "The provider did not ask you to sign in again.")

@@ -3,15 +3,12 @@
 import secrets
 import time
 from dataclasses import asdict, dataclass
-from typing import Literal
 
 from django.http import HttpRequest
 
 KEY = "sso_pending"
 LIFETIME = 10 * 60
 AT_ONCE = 8
-
-Purpose = Literal["sign-in", "confirm"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +20,7 @@ class Pending:
     redirect_uri: str
     nonce: str
     verifier: str
-    purpose: Purpose
+    purpose: str
     next_url: str
     started_at: int
 

@@ -1,0 +1,59 @@
+"""Proving again who one is, before something that matters: at the provider, anew, as the same person."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.contrib import auth
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.views.decorators.debug import sensitive_variables
+
+from sso_providers.actions import confirmation, people
+from sso_providers.login import errors
+from sso_providers.login.backend import Answer
+from sso_providers.login.pending import Pending
+from sso_providers.models import ProviderRegistration
+from sso_providers.oidc import tokens
+from sso_providers.oidc.tokens import Fault, TokenError
+
+from .purpose import Purpose
+
+
+@sensitive_variables()
+def finish(request: HttpRequest, registration: ProviderRegistration, started: Pending, answer: Answer) -> HttpResponse:
+    try:
+        check_fresh(answer.claims, started)
+    except TokenError as error:
+        raise errors.from_provider(error) from error
+    check_person(request, answer.claims)
+    if auth.authenticate(request, registration=registration, answer=answer) != request.user:
+        raise errors.disabled()
+    confirmation.confirm(request.session)
+    return HttpResponseRedirect(started.next_url or resolve_url(settings.LOGIN_REDIRECT_URL))
+
+
+def check_fresh(claims: Mapping[str, Any], started: Pending) -> None:
+    """A sign-in at the provider since it was asked for (OpenID Connect Core 1.0, section 3.1.2.1, max_age)."""
+    signed_in_at = claims.get("auth_time")
+    if isinstance(signed_in_at, bool) or not isinstance(signed_in_at, int | float):
+        raise TokenError(Fault.MISSING_CLAIM, "The provider does not say when you signed in there (auth_time).")
+    if signed_in_at + tokens.LEEWAY < started.started_at:
+        raise TokenError(Fault.TOO_OLD, "The provider did not ask you to sign in again.")
+
+
+def check_person(request: HttpRequest, claims: Mapping[str, Any]) -> None:
+    """Who confirms is who is signed in here; anybody else must not even get an account by it."""
+    identity = people.find_identity(claims)
+    if identity is None or identity.user != request.user:
+        raise errors.another_person()
+
+
+CONFIRM = Purpose(
+    name="confirm",
+    registrations=ProviderRegistration.objects.for_staff_login,
+    may_start=lambda request: request.user.is_authenticated,
+    finish=finish,
+    # Ask for the password again, even of who is signed in there.
+    parameters={"prompt": "login", "max_age": "0"},
+)

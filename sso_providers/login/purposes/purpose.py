@@ -1,0 +1,26 @@
+"""The parts of a purpose."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from sso_providers.login.backend import Answer
+from sso_providers.login.pending import Pending
+from sso_providers.models import ProviderRegistration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    """`registrations` are those that it is possible with, `may_start` who is offered it.
+
+    `parameters` join the authorization request. `finish` answers the callback of a verified sign-in, and asks
+    itself who is signed in by then; it may raise `SignInError`.
+    """
+
+    name: str
+    registrations: Callable[[], "QuerySet[ProviderRegistration]"]
+    may_start: Callable[[HttpRequest], bool]
+    finish: Callable[[HttpRequest, ProviderRegistration, Pending, Answer], HttpResponse]
+    parameters: Mapping[str, str] = field(default_factory=dict)

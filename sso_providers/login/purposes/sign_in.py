@@ -1,0 +1,37 @@
+"""The usual purpose: a session of one's own."""
+
+from django.conf import settings
+from django.contrib import auth
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.views.decorators.debug import sensitive_variables
+
+from sso_providers.login import errors, sessions
+from sso_providers.login.backend import Answer
+from sso_providers.login.pending import Pending
+from sso_providers.login.way import remember_way
+from sso_providers.models import ProviderRegistration, User
+
+from .purpose import Purpose
+
+BACKEND = "sso_providers.login.backend.RegistrationBackend"
+
+
+@sensitive_variables()
+def finish(request: HttpRequest, registration: ProviderRegistration, started: Pending, answer: Answer) -> HttpResponse:
+    user = auth.authenticate(request, registration=registration, answer=answer)
+    if not isinstance(user, User):
+        raise errors.disabled()
+    auth.login(request, user, backend=BACKEND)
+    sessions.begin(request, sessions.through(registration, answer))
+    response = HttpResponseRedirect(started.next_url or resolve_url(settings.LOGIN_REDIRECT_URL))
+    remember_way(response, registration.slug)
+    return response
+
+
+SIGN_IN = Purpose(
+    name="sign-in",
+    registrations=ProviderRegistration.objects.for_staff_login,
+    may_start=lambda request: True,
+    finish=finish,
+)

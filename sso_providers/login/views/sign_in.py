@@ -1,0 +1,38 @@
+"""The sign-in page: a form per registration, and the local account folded under them."""
+
+from typing import Any
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.contrib.auth.views import LoginView
+from django.http import HttpResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from sso_providers.actions.audit import Actor, record
+from sso_providers.login import sessions
+from sso_providers.login.way import last_way
+from sso_providers.models import Event, ProviderRegistration
+
+leads_to_providers = csp_update({"form-action": settings.CSP_FORM_ACTION_TO_PROVIDERS})
+
+
+@method_decorator([never_cache, leads_to_providers], name="dispatch")
+class SignInView(LoginView):
+    template_name = "portal/sign_in.html"
+    redirect_authenticated_user = False
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "title": "Sign in",
+            "registrations": ProviderRegistration.objects.for_staff_login(),
+            "last_used": last_way(self.request),
+        }
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        sessions.begin(self.request)
+        record(Event.SIGNED_IN, by=Actor.of(self.request), detail="with a password")
+        return response
