@@ -124,11 +124,12 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or an attacker could keep the operator out for ever
 AXES_ENABLE_ADMIN = False
-AXES_LOCKOUT_CALLABLE = "sso_providers.login.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "sso_providers.login.views.failure.locked_out"
 AXES_VERBOSE = False
 
 # Browser security
 
+SESSION_ENGINE = "sso_providers.models.session"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

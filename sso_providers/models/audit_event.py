@@ -24,9 +24,20 @@ class Event(StrEnum):
     PERSON_ADDED = "person added"
     PERSON_CHANGED = "person changed"
     PERSON_DELETED = "person deleted"
+    PERSON_APPROVED = "person approved"
+    PERSON_DECLINED = "person declined"
+    ACCOUNT_LINKED = "account linked"
+    ACCOUNT_UNLINKED = "account unlinked"
+    SESSIONS_ENDED = "sessions ended"
     SIGNED_IN = "signed in"
     SIGN_IN_REFUSED = "sign-in refused"
+    SIGN_IN_WAITS = "sign-in waits for approval"
+    TEST_SIGNED_IN = "test sign-in"
     SIGNED_OUT = "signed out"
+    SIGNED_OUT_BY_PROVIDER = "signed out by the provider"
+    RECOVERY_LINK_MADE = "recovery link made"
+    RECOVERY_LINK_USED = "recovery link used"
+    RECOVERY_PROVEN = "recovery account proven"
 
 
 def event_choices() -> list[tuple[str, str]]:

@@ -16,6 +16,10 @@ class ExternalIdentity(models.Model):
     email = models.CharField(max_length=254, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     last_signed_in_at = models.DateTimeField()
+    awaits_approval = models.BooleanField(default=False)
+    made_superuser = models.BooleanField(
+        default=False, help_text="A group at the provider made the person a superuser, and can take it back."
+    )
 
     class Meta:
         verbose_name_plural = "external identities"

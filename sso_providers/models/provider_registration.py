@@ -10,7 +10,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from sso_providers.catalogue import KINDS, Application, Flow, Kind, get_kind
-from sso_providers.oidc.policy import Role, StaffPolicy
+from sso_providers.oidc.policy import GROUP_ROLES, StaffPolicy
 
 from .check_result import CheckResult
 
@@ -25,7 +25,7 @@ def flow_choices() -> list[tuple[str, str]]:
 
 
 def role_choices() -> list[tuple[str, str]]:
-    return [(role.value, role.value.capitalize()) for role in Role]
+    return [(role.value, role.value.capitalize()) for role in GROUP_ROLES]
 
 
 class Status(Enum):
@@ -82,7 +82,9 @@ class ProviderRegistration(models.Model):
     groups_claim = models.CharField(
         max_length=100, default="groups", help_text="Claim that lists a person's groups, such as realm_access.roles."
     )
-    required_group = models.CharField(max_length=200, blank=True, help_text="Only people in this group; blank: all.")
+    required_groups = models.JSONField(
+        default=list, blank=True, help_text="Only people in one of these groups; blank: all."
+    )
     group_roles = models.JSONField(
         default=dict, blank=True, help_text="Which group gives which role here; the highest counts."
     )
@@ -97,6 +99,17 @@ class ProviderRegistration(models.Model):
         "take its e-mail addresses as verified",
         default=False,
         help_text="For providers that don't send email_verified and whose addresses people can't choose themselves.",
+    )
+    authoritative_email = models.BooleanField(
+        "its e-mail addresses tell who somebody is",
+        default=False,
+        help_text="Who comes for the first time with a verified address gets the account here that has it, unless "
+        "that account is one of staff.",
+    )
+    newcomers_wait = models.BooleanField(
+        "newcomers wait for approval",
+        default=False,
+        help_text="Who comes for the first time gets in when an administrator has approved it under People.",
     )
 
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -167,10 +180,15 @@ class ProviderRegistration(models.Model):
         return portal_settings.PORTAL_URL + reverse("sign-in-callback", args=[self.slug])
 
     @property
+    def back_channel_logout_url(self) -> str:
+        """Where the provider says that it signed somebody out; to be registered there, if it can."""
+        return portal_settings.PORTAL_URL + reverse("back-channel-logout", args=[self.slug])
+
+    @property
     def staff_policy(self) -> StaffPolicy:
         return StaffPolicy(
             allowed_domains=tuple(self.allowed_domains),
-            required_group=self.required_group,
+            required_groups=tuple(self.required_groups),
             groups_claim=self.groups_claim,
             group_roles=self.group_roles,
             default_role=self.default_role,

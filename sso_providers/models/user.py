@@ -1,12 +1,22 @@
 """Who uses the portal, and what each role may do."""
 
 from django.contrib.auth.models import AbstractUser
+from django.db import models
 
 from sso_providers.oidc.policy import RANKS, Role
 
 
 class User(AbstractUser):
     """A person. Staff sign in through a registration; a local password is the way back in."""
+
+    password_proven_at = models.DateTimeField(
+        null=True, editable=False, help_text="When somebody last showed that they know the password."
+    )
+
+    def set_password(self, raw_password: str | None) -> None:
+        """What was proven of the old one says nothing about the new one."""
+        super().set_password(raw_password)
+        self.password_proven_at = None
 
     @property
     def role(self) -> str:
