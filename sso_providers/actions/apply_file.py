@@ -34,10 +34,12 @@ STAFF_LOGIN: Form = {
     "enabled": bool,
     "allowed_domains": list,
     "groups_claim": str,
-    "required_group": str,
+    "required_groups": list,
     "group_roles": dict,
     "default_role": str,
     "trust_email": bool,
+    "authoritative_email": bool,
+    "newcomers_wait": bool,
 }
 DEPLOYMENT: Form = {
     "slug": str,

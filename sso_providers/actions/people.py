@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sso_providers.models import Event, ExternalIdentity, ProviderRegistration, User
-from sso_providers.oidc.policy import Decision, Role
+from sso_providers.oidc.policy import GROUP_ROLES, Decision, Role
 
 from .audit import Actor, record
 
@@ -101,8 +101,8 @@ def update_profile(user: User, claims: Mapping[str, Any]) -> None:
 
 def set_role(user: User, role: Role | None) -> None:
     """Exactly this role's group; other groups of the user stay. A superuser's rights are not touched."""
-    user.groups.remove(*Group.objects.filter(name__in=[each.value for each in Role if each != role]))
-    if role:
+    user.groups.remove(*Group.objects.filter(name__in=[each.value for each in GROUP_ROLES if each != role]))
+    if role in GROUP_ROLES:
         user.groups.add(Group.objects.get(name=role.value))
     if not user.is_superuser and user.is_staff != bool(role):
         user.is_staff = bool(role)

@@ -19,7 +19,7 @@ from sso_providers.catalogue import (
 )
 from sso_providers.catalogue.validators import domain
 from sso_providers.models import ProviderRegistration
-from sso_providers.oidc.policy import Role
+from sso_providers.oidc.policy import GROUP_ROLES, Role
 
 from .audit import Actor
 from .secret_rules import NO_SECRETS, clean_secrets, stored_secrets, words
@@ -36,12 +36,14 @@ TRACKED = (
     "staff_login",
     "allowed_domains",
     "groups_claim",
-    "required_group",
+    "required_groups",
     "group_roles",
     "default_role",
     "trust_email",
+    "authoritative_email",
+    "newcomers_wait",
 )
-TEXTS = ("slug", "name", "client_id", "groups_claim", "required_group", "group_roles")
+TEXTS = ("slug", "name", "client_id", "groups_claim", "required_groups", "group_roles")
 
 
 class InvalidRegistration(ValueError):
@@ -151,8 +153,8 @@ def clean_staff_login(
     for group, role in registration.group_roles.items():
         if role not in roles:
             errors["group_roles"] = f"Group '{group}': {UnknownName('role', role, roles)}"
-    if registration.default_role and registration.default_role not in roles:
-        errors["default_role"] = str(UnknownName("role", registration.default_role, roles))
+    if registration.default_role and registration.default_role not in GROUP_ROLES:
+        errors["default_role"] = str(UnknownName("role", registration.default_role, GROUP_ROLES))
     if not registration.staff_login:
         return
     if flow is not Flow.CODE:

@@ -46,9 +46,11 @@ STAFF_FIELDS = (
     "default_role",
     "group_roles",
     "groups_claim",
-    "required_group",
+    "required_groups",
     "allowed_domains",
     "trust_email",
+    "authoritative_email",
+    "newcomers_wait",
 )
 
 

@@ -25,7 +25,7 @@ from sso_providers.catalogue import (
 from sso_providers.models import ProviderRegistration, RegistrationSecret
 
 from .errors import SECRET, SETTING, name_what_is_missing, refuse_stale, report
-from .inputs import PairsField, WordsField, full_help, placeholder, secret_field, setting_field
+from .inputs import LinesField, PairsField, WordsField, full_help, placeholder, secret_field, setting_field
 
 
 class RegistrationForm(forms.ModelForm):
@@ -46,11 +46,17 @@ class RegistrationForm(forms.ModelForm):
         help_text="Only verified addresses of these domains, separated by commas; blank allows every domain.",
         widget=forms.TextInput(attrs={"class": "vTextField", "placeholder": "such as acme.example"}),
     )
+    required_groups = LinesField(
+        required=False,
+        label="Required groups",
+        help_text="Only people in one of these groups, one a line; blank: all. * stands for any characters.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     group_roles = PairsField(
         required=False,
         label="Roles by group",
-        help_text="One line each, such as data-platform = operator. Roles: viewer, operator, administrator; "
-        "the highest counts.",
+        help_text="One line each, such as data-platform = operator. * stands for any characters. Roles: viewer, "
+        "operator, administrator, superuser; the highest counts.",
     )
 
     class Meta:
@@ -61,9 +67,11 @@ class RegistrationForm(forms.ModelForm):
             "client_id",
             "staff_login",
             "groups_claim",
-            "required_group",
+            "required_groups",
             "default_role",
             "trust_email",
+            "authoritative_email",
+            "newcomers_wait",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,8 +12,11 @@ class Role(StrEnum):
     VIEWER = "viewer"
     OPERATOR = "operator"
     ADMINISTRATOR = "administrator"
+    SUPERUSER = "superuser"
 
 
+# A superuser is one by Django's own mark, the others by being in the group of that name.
+GROUP_ROLES = tuple(role for role in Role if role is not Role.SUPERUSER)
 RANKS = {role.value: rank for rank, role in enumerate(Role)}
 
 
@@ -26,7 +29,7 @@ class StaffPolicy:
     """
 
     allowed_domains: tuple[str, ...] = ()
-    required_group: str = ""
+    required_groups: tuple[str, ...] = ()
     groups_claim: str = "groups"
     group_roles: Mapping[str, str] = field(default_factory=dict)
     default_role: str = ""
@@ -104,10 +107,10 @@ def _is_verified(claims: Mapping[str, Any]) -> bool:
 
 
 def _refused_group(policy: StaffPolicy, claims: Mapping[str, Any], groups: frozenset[str]) -> str:
-    if not policy.required_group or policy.required_group in groups:
+    if not policy.required_groups or not groups.isdisjoint(policy.required_groups):
         return ""
     missing = _missing_groups(policy, claims, groups)
-    return f"The person is not in the required group '{policy.required_group}'. {missing}".strip()
+    return f"The person is in none of the required groups: {', '.join(policy.required_groups)}. {missing}".strip()
 
 
 def _missing_groups(policy: StaffPolicy, claims: Mapping[str, Any], groups: frozenset[str]) -> str:

@@ -98,7 +98,7 @@ def test_apply_twice_changes_nothing_the_second_time():
 
 def test_apply_of_every_key_sets_it_and_is_idempotent():
     policy = (
-        "{enabled: true, allowed_domains: [Acme.Example], groups_claim: roles, required_group: staff, "
+        "{enabled: true, allowed_domains: [Acme.Example], groups_claim: roles, required_groups: [staff], "
         "group_roles: {data: operator}, default_role: viewer, trust_email: true}"
     )
     authorizer = (
@@ -115,7 +115,7 @@ def test_apply_of_every_key_sets_it_and_is_idempotent():
 
     registration, deployment = ProviderRegistration.objects.get(), Deployment.objects.get()
     assert (registration.allowed_domains, registration.group_roles) == (["acme.example"], {"data": "operator"})
-    assert (registration.groups_claim, registration.required_group) == ("roles", "staff")
+    assert (registration.groups_claim, registration.required_groups) == ("roles", ["staff"])
     assert (registration.default_role, registration.trust_email) == ("viewer", True)
     assert (deployment.enforce_principal_domain, deployment.allowed_domains) == (True, ["acme.example"])
     assert (deployment.self_signup, deployment.use_roles_from_provider, deployment.enable_secure_socket) == (

@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 LIST = "/admin/sso_providers/providerregistration/"
 ADD = f"{LIST}add/"
 KINDS_AND_FLOWS = [(kind.id, flow.value) for kind in KINDS.values() for flow in kind.flows]
-STAFF = {"default_role", "group_roles", "groups_claim", "required_group", "allowed_domains"}
+STAFF = {"default_role", "group_roles", "groups_claim", "required_groups", "allowed_domains"}
+SWITCHES = {"staff_login", "trust_email", "authoritative_email", "newcomers_wait"}
 SECRET = "a brand-new secret"
 
 
@@ -100,7 +101,7 @@ def test_add_of_something_unknown_shows_the_cards(operator, query):
 
 @pytest.mark.parametrize(("kind", "flow"), KINDS_AND_FLOWS)
 def test_add_form_has_the_fields_of_its_kind_and_flow_and_no_other(operator, kind, flow):
-    found = fields(operator.get(add(kind, flow)).content.decode()).keys() - {"staff_login", "trust_email"}
+    found = fields(operator.get(add(kind, flow)).content.decode()).keys() - SWITCHES
 
     settings = {f"setting_{field.name}" for field in KINDS[kind].fields[Flow(flow)]}
     boolean = {f"setting_{field.name}" for field in KINDS[kind].fields[Flow(flow)] if field.type == "boolean"}
@@ -656,7 +657,7 @@ def test_change_that_an_operator_may_not_make_is_told_at_its_field(operator, cha
 def test_form_that_was_opened_before_somebody_elses_save_saves_nothing(operator):
     registration = people.registration()
     filled = fields(operator.get(registration.get_absolute_url()).content.decode())
-    registration.required_group = "staff"
+    registration.required_groups = ["staff"]
     registrations.update(registration=registration, by=people.SOMEONE)
 
     for _ in range(2):
@@ -664,4 +665,4 @@ def test_form_that_was_opened_before_somebody_elses_save_saves_nothing(operator)
         assert "Somebody saved version 2 after this page was opened" in response.content.decode()
 
     registration.refresh_from_db()
-    assert (registration.version, registration.required_group) == (2, "staff")
+    assert (registration.version, registration.required_groups) == (2, ["staff"])

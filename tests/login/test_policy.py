@@ -41,7 +41,7 @@ def change(**columns: object) -> None:
         ("ada", {"group_roles": {"staff": "operator", "sso-admins": "administrator"}}, "administrator"),
         ("bob", {"group_roles": {"staff": "operator", "sso-admins": "administrator"}}, "operator"),
         ("eve", {"group_roles": {"staff": "operator"}, "default_role": "viewer"}, "viewer"),
-        ("ada", {"required_group": "staff"}, "viewer"),
+        ("ada", {"required_groups": ["staff"]}, "viewer"),
         ("ada", {"allowed_domains": ["acme.example"]}, "viewer"),
         ("eve", {"allowed_domains": ["other.example"], "trust_email": True}, "viewer"),
         ("sparse", {"group_roles": {"staff": "operator"}}, "operator"),
@@ -59,7 +59,7 @@ def test_person_whom_the_policy_admits_gets_the_role(client, provider, person, p
     ("person", "policy", "missing"),
     [
         ("eve", {"default_role": "", "group_roles": {"staff": "operator"}}, "None of the person&#x27;s groups"),
-        ("eve", {"required_group": "staff"}, "not in the required group &#x27;staff&#x27;"),
+        ("eve", {"required_groups": ["staff"]}, "in none of the required groups: staff"),
         ("eve", {"allowed_domains": ["acme.example"]}, "is verified (email_verified)"),
         ("eve", {"allowed_domains": ["other.example"]}, "is verified (email_verified)"),
         (
