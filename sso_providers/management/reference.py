@@ -1,10 +1,11 @@
-"""The tables of docs/reference: kinds, targets, release lines and settings, written from the code."""
+"""The tables of docs/reference: kinds, targets, lines, settings and providers' errors, written from the code."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from sso_providers.catalogue import KINDS, RELEASES, Field, Flow, Kind, Release, Value
 from sso_providers.catalogue.fields import always
+from sso_providers.oidc import provider_errors
 from sso_providers.openmetadata import server, upgrade
 from sso_providers.openmetadata.exporters import TARGETS
 from sso_providers.openmetadata.settings import ROWS, Setting
@@ -15,7 +16,13 @@ LINES = tuple(RELEASES.values())
 
 def pages() -> dict[str, str]:
     """File name -> Markdown."""
-    made = {"kinds.md": kinds(), "targets.md": targets(), "settings.md": settings(), "upgrades.md": upgrades()}
+    made = {
+        "kinds.md": kinds(),
+        "targets.md": targets(),
+        "settings.md": settings(),
+        "upgrades.md": upgrades(),
+        "provider-errors.md": errors(),
+    }
     return {name: f"{MADE}\n\n{text.rstrip()}\n" for name, text in made.items()}
 
 
@@ -222,3 +229,38 @@ def upgrades() -> str:
         parts.append(f"## {before} to {after}\n\n")
         parts.append(table(("what", "change"), rows) if rows else "Nothing.\n\n")
     return "".join(parts)
+
+
+# Providers' errors
+
+
+ERRORS = """\
+# Providers' errors
+
+What the identity providers' own codes and messages mean, what mends it, and the field of the registration that it comes
+from. The portal reads them from a failed sign-in, from a check, and from what is pasted under *What does this error
+mean?* (`/provider-errors/`). Where a code stands in several rows, the message tells which. The provider's own text is
+never shown: it might repeat a secret.
+
+"""
+
+
+def errors() -> str:
+    return ERRORS + "".join(one_family(family) for family in provider_errors.FAMILIES)
+
+
+def one_family(family: provider_errors.Family) -> str:
+    head = ("code", "in the message", "what it means", "what to do", "field")
+    rows = [
+        (
+            code(error.code),
+            ", ".join(f"“{phrase}”" for phrase in error.phrases),
+            error.cause,
+            error.fix,
+            error.field if error.field == provider_errors.REDIRECT_ADDRESS else code(error.field),
+        )
+        for error in family.errors
+    ]
+    kinds = ", ".join(map(code, family.kinds)) or "every kind"
+    sources = "".join(f"- <{source}>\n" for source in family.sources)
+    return f"## {family.name}\n\nFor {kinds}. From:\n\n{sources}\n{table(head, rows)}"

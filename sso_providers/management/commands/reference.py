@@ -10,7 +10,7 @@ from sso_providers.management.reference import pages
 
 
 class Command(BaseCommand):
-    help = "Writes the tables of kinds, targets, release lines and settings."
+    help = "Writes the tables of kinds, targets, release lines, settings and providers' errors."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
