@@ -34,6 +34,7 @@ class Metadata:
     scopes: tuple[str, ...] = ()
     response_types: tuple[str, ...] = ("code",)
     id_token_algorithms: tuple[str, ...] = ("RS256",)
+    userinfo_algorithms: tuple[str, ...] = ()
     token_endpoint_auth_methods: tuple[str, ...] = ("client_secret_basic",)
     code_challenge_methods: tuple[str, ...] = ()
     authorization_response_iss_parameter_supported: bool = False
@@ -64,6 +65,7 @@ def parse(document: object, *, issuer: str, allow_http: bool = False) -> Metadat
         scopes=_texts(document, "scopes_supported"),
         response_types=response_types,
         id_token_algorithms=_texts(document, "id_token_signing_alg_values_supported", ("RS256",)),
+        userinfo_algorithms=_texts(document, "userinfo_signing_alg_values_supported"),
         token_endpoint_auth_methods=_texts(document, "token_endpoint_auth_methods_supported", ("client_secret_basic",)),
         code_challenge_methods=_texts(document, "code_challenge_methods_supported"),
         authorization_response_iss_parameter_supported=_flag(

@@ -92,7 +92,7 @@ def _key(entry: object) -> Key | None:
     ):
         return None
     algorithms = _algorithms(entry)
-    if not algorithms or not _is_sound(entry, algorithms[0]):
+    if not algorithms or not _is_sound(entry):
         return None
     return Key(kid, algorithms, entry)
 
@@ -105,11 +105,11 @@ def _algorithms(entry: Mapping[str, Any]) -> tuple[str, ...]:
     return possible if alg is None else tuple(name for name in possible if name == alg)
 
 
-def _is_sound(entry: Mapping[str, Any], algorithm: str) -> bool:
+def _is_sound(entry: Mapping[str, Any]) -> bool:
     """Whether the key can be built from its public members, and is strong enough."""
     public = {name: value for name, value in entry.items() if name in {"kty", "crv", "n", "e", "x", "y"}}
     try:
-        key = jwt.PyJWK(public, algorithm).key
+        key = jwt.PyJWK(public).key
     # Malformed numbers surface as almost anything from base64, int, cryptography and PyJWT.
     except (jwt.PyJWTError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return False

@@ -85,8 +85,7 @@ def validate_id_token(
     `access_token` there is nothing that `at_hash` could bind, and it isn't compared.
     """
     header, claims = verify_signature(token, jwks=jwks, algorithms=algorithms)
-    if _type(header) in OTHER_TYPES:
-        raise TokenError(Fault.WRONG_TYPE, "The provider sent a token of another kind in place of the ID token.")
+    check_type(header)
     if claims.get("iss") != issuer:
         raise TokenError(Fault.WRONG_ISSUER, "The token comes from another issuer than the registered one.")
     check_audience(claims, client_id)
@@ -117,6 +116,12 @@ def verify_signature(token: str, *, jwks: object, algorithms: Collection[str]) -
     return Verified(header, claims)
 
 
+def check_type(header: Mapping[str, Any]) -> None:
+    """No token of another kind, which the same keys sign (RFC 8725, section 3.11)."""
+    if str(header.get("typ")).lower().removeprefix("application/") in OTHER_TYPES:
+        raise TokenError(Fault.WRONG_TYPE, "The provider sent a token of another kind.")
+
+
 def check_audience(claims: Mapping[str, Any], client_id: str) -> None:
     """aud holds us; azp is us when there, and there when others are in aud."""
     audience = claims.get("aud")
@@ -132,15 +137,19 @@ def check_audience(claims: Mapping[str, Any], client_id: str) -> None:
 
 def check_times(claims: Mapping[str, Any], now: float) -> None:
     """exp, iat and nbf against `now`, with two minutes for clocks that differ."""
-    expires, issued = _second(claims, "exp"), _second(claims, "iat")
-    if expires <= now - LEEWAY:
-        raise TokenError(Fault.EXPIRED, "The token has expired: start again, and check the clocks if it happens again.")
+    check_expiry(claims, now)
+    issued = _second(claims, "iat")
     if issued > now + LEEWAY:
         raise TokenError(Fault.ISSUED_LATER, "The token was issued in the future: check the provider's and our clock.")
     if issued < now - MAX_AGE - LEEWAY:
         raise TokenError(Fault.TOO_OLD, "The token is older than a day: start again.")
     if "nbf" in claims and _second(claims, "nbf") > now + LEEWAY:
         raise TokenError(Fault.NOT_YET_VALID, "The token is not valid yet: check the provider's and our clock.")
+
+
+def check_expiry(claims: Mapping[str, Any], now: float) -> None:
+    if _second(claims, "exp") <= now - LEEWAY:
+        raise TokenError(Fault.EXPIRED, "The token has expired: start again, and check the clocks if it happens again.")
 
 
 def check_subject(claims: Mapping[str, Any]) -> None:
@@ -185,14 +194,10 @@ def _candidates(jwks: object, header: Mapping[str, Any]) -> tuple[keys.Key, ...]
 
 def _is_signed(token: str, key: keys.Key, algorithm: str) -> bool:
     try:
-        jwt.PyJWS(algorithms=[algorithm]).decode(token, key=key.material(algorithm), algorithms=[algorithm])
+        jwt.PyJWS().decode(token, key=key.material(algorithm), algorithms=[algorithm])
     except (jwt.PyJWTError, TypeError, ValueError):
         return False
     return True
-
-
-def _type(header: Mapping[str, Any]) -> str:
-    return str(header.get("typ", "")).lower().removeprefix("application/")
 
 
 def _second(claims: Mapping[str, Any], name: str) -> float:

@@ -24,6 +24,7 @@ def names(keys):
         pytest.param(RSA.jwk(alg="PS512"), ("PS512",), id="RSA for PS512"),
         pytest.param(RSA.jwk(use=None), ("RS256",), id="no use"),
         pytest.param(RSA.jwk(key_ops=["verify"]), ("RS256",), id="key_ops"),
+        pytest.param(RSA.jwk(crv="P-256"), ("RS256",), id="RSA with a curve, which means nothing"),
         pytest.param(EC.jwk(), ("ES256",), id="EC P-256"),
         pytest.param(SigningKey.make("ec-2", "ES384").jwk(alg=None), ("ES384",), id="EC P-384"),
         pytest.param(SigningKey.make("ec-3", "ES512").jwk(), ("ES512",), id="EC P-521"),
@@ -68,6 +69,10 @@ def test_usable_keys_of_a_good_key_says_what_it_verifies(jwk, algorithms):
 )
 def test_usable_keys_of_a_bad_key_leaves_it_out_and_keeps_the_others(jwk):
     assert names(usable_keys({"keys": [jwk, EC.jwk()]})) == ["ec-1"]
+
+
+def test_usable_keys_of_as_many_as_possible_keeps_them_all():
+    assert len(usable_keys({"keys": [JWK] * MAX_KEYS})) == MAX_KEYS
 
 
 @pytest.mark.parametrize("jwks", [None, [], "text", {}, {"keys": None}, {"keys": {}}, {"keys": [JWK] * (MAX_KEYS + 1)}])

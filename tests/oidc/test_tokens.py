@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sso_providers.oidc.tokens import LAST_SECOND, Fault, TokenError, validate_id_token, verify_signature
+from sso_providers.oidc.tokens import LAST_SECOND, MAX_LENGTH, Fault, TokenError, validate_id_token, verify_signature
 from tests.fakes import SigningKey
 from tests.fakes.id_tokens import CLAIM_FAULTS, HEADER_FAULTS, WHOLE, issue
 from tests.fakes.keys import encoded
@@ -111,6 +111,9 @@ def test_validate_of_a_bad_token_gives_its_code(fault, code):
         pytest.param({"exp": 10**40}, Fault.BAD_CLAIM, id="huge exp"),
         pytest.param({"exp": LAST_SECOND + 1}, Fault.BAD_CLAIM, id="year 10000"),
         pytest.param({"iat": -1}, Fault.BAD_CLAIM, id="negative iat"),
+        pytest.param({"iat": 0}, Fault.TOO_OLD, id="the first second of 1970"),
+        pytest.param({"iat": NOW - 86400 - 121}, Fault.TOO_OLD, id="a day and more than the leeway old"),
+        pytest.param({"nbf": NOW + 121}, Fault.NOT_YET_VALID, id="nbf beyond the leeway"),
         pytest.param({"iat": [NOW]}, Fault.BAD_CLAIM, id="list as iat"),
         pytest.param({"nbf": False}, Fault.BAD_CLAIM, id="false as nbf"),
         pytest.param({"exp": NOW - 120}, Fault.EXPIRED, id="just beyond the leeway"),
@@ -134,7 +137,8 @@ def test_validate_of_a_claim_of_the_wrong_kind_gives_its_code(changes, code):
         pytest.param({"azp": CLIENT}, id="party"),
         pytest.param({"exp": NOW - 119}, id="just within the leeway"),
         pytest.param({"iat": NOW + 120}, id="clock two minutes ahead"),
-        pytest.param({"iat": NOW - 86400}, id="a day old"),
+        pytest.param({"iat": NOW - 86400 - 120}, id="a day and the leeway old"),
+        pytest.param({"exp": LAST_SECOND}, id="the last second that there is"),
         pytest.param({"nbf": NOW + 120}, id="nbf within the leeway"),
         pytest.param({"iat": NOW + 0.5, "exp": NOW + 300.25}, id="fractions of a second"),
         pytest.param({"sub": "s" * 255}, id="longest sub"),
@@ -142,6 +146,98 @@ def test_validate_of_a_claim_of_the_wrong_kind_gives_its_code(changes, code):
 )
 def test_validate_of_a_claim_at_the_edge_accepts_it(changes):
     assert validate(RSA.sign(CLAIMS | changes))["sub"]
+
+
+@pytest.mark.parametrize("typ", ["at+jwt", "AT+JWT", "application/at+jwt", "logout+jwt", "dpop+jwt", "secevent+jwt"])
+def test_validate_of_a_token_of_another_kind_is_refused(typ):
+    assert refused(RSA.sign(CLAIMS, typ=typ)) is Fault.WRONG_TYPE
+
+
+@pytest.mark.parametrize("typ", ["JWT", "jwt", "application/jwt", None, "id+jwt"])
+def test_validate_of_a_token_of_the_usual_kind_accepts_it(typ):
+    assert validate(RSA.sign(CLAIMS, typ=typ)) == CLAIMS
+
+
+def test_validate_of_the_longest_token_accepts_it():
+    token = RSA.sign(CLAIMS)
+    spare = MAX_LENGTH - len(RSA.sign(CLAIMS | {"p": ""}))
+    longest = RSA.sign(CLAIMS | {"p": "x" * (spare * 3 // 4)})
+
+    assert len(token) < len(longest) == MAX_LENGTH
+    assert validate(longest)
+    assert refused(longest + "A") is Fault.MALFORMED
+
+
+def test_validate_of_parts_with_every_base64url_character_accepts_them():
+    kid = "???>>>~~~\u00ff\u00fe"
+    key = RSA.jwk(kid=kid)
+    token = RSA.sign(CLAIMS | {"x": "\u00bf\u00be?>"}, kid=kid)
+
+    assert {"-", "_"} & set(token.rpartition(".")[0])
+    assert validate(token, keys=[key])
+
+
+@pytest.mark.parametrize("character", ["+", "/", " ", "\n", "=", "!"])
+def test_validate_of_a_part_with_another_character_is_refused(character):
+    head, body, signature = RSA.sign(CLAIMS).split(".")
+
+    assert refused(f"{head[:8]}{character}{head[8:]}.{body}.{signature}") is Fault.MALFORMED
+    assert refused(f"{head}.{body[:8]}{character}{body[8:]}.{signature}") is Fault.MALFORMED
+
+
+# A page shows them, and people search for them.
+SENTENCES = {
+    "wrong-issuer": "The token comes from another issuer than the registered one.",
+    "wrong-audience": "The token is meant for another application (aud): check the client ID.",
+    "missing-audience": "The token does not say for whom it is (aud).",
+    "wrong-party": "The token was issued to another application (azp): check the client ID.",
+    "expired": "The token has expired: start again, and check the clocks if it happens again.",
+    "missing-expiry": "The token has no exp.",
+    "issued-later": "The token was issued in the future: check the provider's and our clock.",
+    "too-old": "The token is older than a day: start again.",
+    "missing-iat": "The token has no iat.",
+    "not-yet-valid": "The token is not valid yet: check the provider's and our clock.",
+    "missing-sub": "The token does not say who signed in (sub).",
+    "long-sub": "The token's sub is no text of 1 to 255 characters.",
+    "wrong-nonce": "The token does not belong to this sign-in (nonce): start again.",
+    "wrong-at-hash": "The access token does not belong to the ID token (at_hash).",
+    "unknown-kid": "The provider's key document has no key that fits the token.",
+    "critical-header": "The token's header demands extensions that are not supported.",
+    "access-token-type": "The provider sent a token of another kind.",
+    "absent": "The provider sent no token, or one longer than 65536 characters.",
+    "garbage": "The token's parts are not base64url and unambiguous JSON.",
+    "alg-none": "The token is not signed by an algorithm that the provider announces.",
+    "bad-signature": "The token's signature does not match the provider's keys.",
+}
+
+
+@pytest.mark.parametrize(("fault", "sentence"), SENTENCES.items(), ids=SENTENCES)
+def test_validate_of_a_bad_token_says_what_is_wrong(fault, sentence):
+    with pytest.raises(TokenError) as caught:
+        validate(issue(RSA, CLAIMS, fault, "secret"))
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("token", "options", "sentence"),
+    [
+        (RSA.sign(CLAIMS | {"exp": "soon"}), {}, "The token's exp is no time."),
+        ("a.b", {}, "The token is not signed as three parts; encrypted ones are not supported."),
+        (f"{encoded(b'[]')}.{encoded(b'{}')}.AA", {}, "The token's parts are no JSON objects."),
+        (RSA.sign(CLAIMS, kid=7), {}, "The token's key id is no text."),
+        (RSA.sign(CLAIMS), {"keys": 7}, "The provider's key document has no list of keys."),
+        (
+            RSA.sign(CLAIMS, kid=None),
+            {"keys": [RSA.jwk(), RSA.jwk(kid="rsa-2")]},
+            "The token names no key, and the provider publishes several that fit.",
+        ),
+        (RSA.sign(CLAIMS), {"keys": [{}] * 101}, "The provider's key document has more than 100 keys."),
+    ],
+)
+def test_validate_of_a_wrong_part_says_what_is_wrong(token, options, sentence):
+    with pytest.raises(TokenError) as caught:
+        validate(token, **options)
+    assert str(caught.value) == sentence
 
 
 def test_validate_of_an_algorithm_that_is_not_announced_is_refused():

@@ -1,0 +1,59 @@
+"""The table docs/profile.md: case, what the provider does, what must follow, the test, and its result."""
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import FunctionType
+
+FOLDER = Path(__file__).parent
+ROOT = FOLDER.parents[1]
+PAGE = ROOT / "docs" / "profile.md"
+# In the order of the page.
+SECTIONS = {
+    "test_basic": "Basic",
+    "test_config": "Config",
+    "test_rp_initiated_logout": "RP-initiated logout",
+    "test_back_channel_logout": "Back-channel logout",
+    "test_beside": "Beside the plans",
+    "test_gaps": "Where mozilla-django-oidc by itself falls short",
+    "test_attacks": "Attacks",
+    "test_good_providers": "Providers that are right, each in its own way",
+}
+INTRODUCTION = """\
+<!-- Made by `make docs` from a run of tests/profile: change the tests, not this file. -->
+
+# What the sign-in holds
+
+Each row is a test against a provider that signs real tokens. The names that begin with `oidcc-client-test` are those of
+the OpenID Foundation's test plans for relying parties. After a refused ID token the userinfo endpoint is never asked.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    case: str
+    when: str
+    then: str
+    test: str
+
+
+def rows(module: str) -> list[Row]:
+    """The cases of a test module, in the order in which they stand there."""
+    found = []
+    for name, value in vars(importlib.import_module(f"tests.profile.{module}")).items():
+        if name.startswith("test_") and isinstance(value, FunctionType):
+            marks = [mark for mark in getattr(value, "pytestmark", []) if mark.name == "case"]
+            found += [Row(*mark.args, test=name) for mark in marks]
+    return found
+
+
+def page(results: Mapping[str, bool]) -> str:
+    """Markdown; `results` says of each test's name whether all its runs passed."""
+    parts = [INTRODUCTION]
+    for module, title in SECTIONS.items():
+        parts.append(f"\n## {title}\n\n| case | when | then | test | result |\n|---|---|---|---|---|\n")
+        for row in rows(module):
+            result = {True: "holds", False: "**fails**", None: "not run"}[results.get(row.test)]
+            parts.append(f"| {row.case} | {row.when} | {row.then} | `{row.test}` | {result} |\n")
+    return "".join(parts)
