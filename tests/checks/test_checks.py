@@ -6,10 +6,9 @@ import time
 
 import pytest
 
-from sso_providers import http
 from sso_providers.catalogue import CLIENT_SECRET, KINDS, Application, Endpoints, Flow, Secret
 from sso_providers.checks import Status, run
-from sso_providers.http import FetchError, Reason, Response
+from sso_providers.http import FetchError, Reason, Response, connections
 from tests.fakes import SigningKey, running_provider
 
 REDIRECT = "https://portal.example/oidc/callback"
@@ -18,11 +17,11 @@ CANARY = "canary-secret-7Qd"
 
 @pytest.fixture
 def provider():
-    http.adapter.cache_clear()
+    connections.kept.clear()
     with running_provider() as running:
         running.client_secret = CANARY
         yield running
-    http.adapter.cache_clear()
+    connections.kept.clear()
 
 
 def application(provider, flow=Flow.CODE, secret=CANARY, **settings):

@@ -1,0 +1,124 @@
+"""Connections to providers: only to addresses that were checked, and kept for the next request."""
+
+import logging
+import os
+import socket
+import ssl
+import time
+from functools import cache
+from typing import Any
+
+from requests.adapters import DEFAULT_CA_BUNDLE_PATH
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import NewConnectionError
+from urllib3.util import create_urllib3_context
+from urllib3.util.connection import create_connection
+
+from .addresses import resolve
+from .heads import BoundedAnswer
+from .lines import Line, current
+
+# Load balancers drop idle connections without a word after some minutes.
+IDLE_SECONDS = 50.0
+# Kept are the connections of the last so many providers, and of each no more than threads can use.
+PROVIDERS = 32
+CONNECTIONS = 10
+
+# It would log queries of addresses, and what it can't read of an answer.
+logging.getLogger("urllib3").setLevel(logging.ERROR)
+
+
+class Connection(HTTPConnection):
+    """To an address that was checked; not used again after a long pause."""
+
+    response_class = BoundedAnswer
+    address = ""
+    certificate_ends: float | None = None
+    line: Line | None = None
+    last_used = 0.0
+
+    def connect(self) -> None:
+        super().connect()
+        self.address = self.sock.getpeername()[0]
+        self.certificate_ends = end_of(self.sock) if isinstance(self.sock, ssl.SSLSocket) else None
+        self._carry(current.line, is_kept=False)
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        if self.sock is not None and self.line is not current.line:
+            self._carry(current.line, is_kept=True)
+        super().request(*args, **kwargs)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether it can be used again; urllib3 asks before it does so."""
+        return time.monotonic() - self.last_used < IDLE_SECONDS and super().is_connected
+
+    def _new_conn(self) -> socket.socket:
+        """urllib3's place for making the socket; TLS, if any, comes on top, under the host's name."""
+        addresses = resolve(self._dns_host, self.port, allow_private=current.line.allow_private)
+        try:
+            return first(addresses, self.port, current.line)
+        except TimeoutError:
+            raise
+        except OSError as error:
+            raise NewConnectionError(self, "no connection") from error
+
+    def _carry(self, line: Line, *, is_kept: bool) -> None:
+        self.line, self.last_used = line, time.monotonic()
+        line.is_kept, line.address, line.certificate_ends = is_kept, self.address, self.certificate_ends
+        line.hold(self.sock)
+
+
+class TlsConnection(Connection, HTTPSConnection):
+    pass
+
+
+class Pool(HTTPConnectionPool):
+    ConnectionCls = Connection
+
+
+class TlsPool(HTTPSConnectionPool):
+    ConnectionCls = TlsConnection
+
+
+def first(addresses: list[str], port: int, line: Line) -> socket.socket:
+    """Connected to the first address that answers. Raises the last one's `OSError`."""
+    trouble: OSError = TimeoutError()
+    for each in addresses:
+        try:
+            return create_connection(
+                (each, port), timeout=line.left(), socket_options=HTTPConnection.default_socket_options
+            )
+        except OSError as error:
+            trouble = error
+    raise trouble
+
+
+def end_of(connection: ssl.SSLSocket) -> float | None:
+    certificate = connection.getpeercert() or {}
+    ends = certificate.get("notAfter")
+    return float(ssl.cert_time_to_seconds(ends)) if isinstance(ends, str) else None
+
+
+@cache
+def trust() -> ssl.SSLContext:
+    """Made once: to read the authorities takes longer than most answers."""
+    context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED)
+    context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
+    return context
+
+
+# The process's connections; those that were made with `allow_private` serve nobody without.
+kept: dict[bool, PoolManager] = {}
+# A forked worker must not speak on its parent's.
+os.register_at_fork(after_in_child=kept.clear)
+
+
+def pools(allow_private: bool) -> PoolManager:
+    if allow_private not in kept:
+        made = PoolManager(num_pools=PROVIDERS, maxsize=CONNECTIONS, ssl_context=trust())
+        made.pool_classes_by_scheme = {"http": Pool, "https": TlsPool}
+        # Of several threads that come first, one sets it.
+        kept.setdefault(allow_private, made)
+    return kept[allow_private]
