@@ -162,7 +162,13 @@ AUTH0 = Kind(
                 ConsoleUrl(label="Allowed Logout URLs", templates=("{server}",), use=Use.SIGN_OUT),
             ),
             staff_callback_label="Allowed Callback URLs",
-            pitfalls=PITFALLS,
+            staff_sign_out_label="Allowed Logout URLs",
+            staff_back_channel_label="Back-Channel Logout URI",
+            pitfalls=(
+                *PITFALLS,
+                "**Back-Channel Logout URI** stands under **OpenID Connect Back-Channel Logout**, in Enterprise plans "
+                "only.",
+            ),
             recipes=(APPLICATION, replace(RESOURCE, template=RESOURCE.template + SECRET_OUTPUT)),
         ),
         Flow.IMPLICIT: Guide(

@@ -182,6 +182,8 @@ AZURE = Kind(
                 ConsoleUrl(label="Front-channel logout URL", templates=("{server}",), use=Use.OTHER),
             ),
             staff_callback_label="Redirect URIs",
+            # Entra has one list for both: https://learn.microsoft.com/en-us/entra/identity-platform/v2-protocols-oidc
+            staff_sign_out_label="Redirect URIs",
             pitfalls=PITFALLS,
             recipes=(
                 replace(APPLICATION, template=APPLICATION.template + PRINT_SECRET),

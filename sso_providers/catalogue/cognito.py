@@ -126,6 +126,8 @@ COGNITO = Kind(
         jwks_uri="https://cognito-idp.{region}.amazonaws.com/{user_pool_id}/.well-known/jwks.json",
     ),
     derive=region,
+    # https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html
+    sign_out_parameter="logout_uri",
     client_id=Field(
         name="client_id",
         label="Client ID",
@@ -161,6 +163,7 @@ COGNITO = Kind(
                 ConsoleUrl(label="Allowed sign-out URLs", templates=("{server}",), use=Use.SIGN_OUT),
             ),
             staff_callback_label="Allowed callback URLs",
+            staff_sign_out_label="Allowed sign-out URLs",
             pitfalls=PITFALLS,
             recipes=(APP_CLIENT, replace(RESOURCE, template=RESOURCE.template + SECRET_OUTPUT)),
         ),

@@ -80,6 +80,8 @@ CUSTOM_OIDC = Kind(
                 ConsoleUrl(label="Post-logout redirect URI", templates=("{server}",), use=Use.SIGN_OUT),
             ),
             staff_callback_label="Redirect URI",
+            staff_sign_out_label="Post-logout redirect URI",
+            staff_back_channel_label="Back-channel logout URI",
             pitfalls=PITFALLS,
         ),
         Flow.IMPLICIT: Guide(

@@ -21,6 +21,15 @@ class ConsoleEntry:
     use: Use = Use.CALLBACK
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalAddresses:
+    """The portal's own, for a registration that people sign in with."""
+
+    callback: str
+    sign_out: str
+    back_channel: str
+
+
 @dataclass(frozen=True, slots=True)
 class FilledGuide:
     console: str
@@ -38,10 +47,13 @@ def fill(
     name: str,
     settings: Mapping[str, Value],
     servers: Sequence[str],
-    portal_callback: str = "",
+    portal: PortalAddresses | None = None,
     client_id: str = "",
 ) -> FilledGuide:
-    """`servers` are the addresses of the deployments that use the registration, without trailing slash."""
+    """`servers` are the addresses of the deployments that use the registration, without trailing slash.
+
+    Without `portal`, its own addresses are left out.
+    """
     guide = kind.guides[flow]
     servers = servers or [UNKNOWN_SERVER]
     settings = kind.with_defaults(flow, settings)
@@ -51,7 +63,7 @@ def fill(
         "name": name or "OpenMetadata",
         "server": servers[0],
     }
-    entries = (*console_entries(guide, values, settings, servers), *portal_entry(guide, portal_callback))
+    entries = (*console_entries(guide, values, settings, servers), *portal_entries(guide, portal))
     lists = {each: addresses(entries, use) for each, use in recipes.LISTS.items()}
     return FilledGuide(
         console=guide.console,
@@ -86,9 +98,27 @@ def console_entries(
         yield ConsoleEntry(label=url.label, addresses=(str(own),) if own else tuple(filled), help=url.help, use=url.use)
 
 
-def portal_entry(guide: Guide, callback: str) -> Iterator[ConsoleEntry]:
-    if callback and guide.staff_callback_label:
-        yield ConsoleEntry(label=guide.staff_callback_label, addresses=(callback,), help="For sign-in to this portal.")
+def portal_entries(guide: Guide, portal: PortalAddresses | None) -> Iterator[ConsoleEntry]:
+    """Those that the provider has a place for."""
+    if portal is None:
+        return
+    entries = (
+        ConsoleEntry(guide.staff_callback_label, (portal.callback,), "For sign-in to this portal."),
+        ConsoleEntry(
+            guide.staff_sign_out_label,
+            (portal.sign_out,),
+            "For signing out of this portal.",
+            # Where both are in one list, so they are for the commands.
+            Use.CALLBACK if guide.staff_sign_out_label == guide.staff_callback_label else Use.SIGN_OUT,
+        ),
+        ConsoleEntry(
+            guide.staff_back_channel_label,
+            (portal.back_channel,),
+            "Ends people's sessions in this portal when they sign out there.",
+            Use.OTHER,
+        ),
+    )
+    yield from (entry for entry in entries if entry.label)
 
 
 def addresses(entries: Sequence[ConsoleEntry], use: Use) -> tuple[str, ...]:

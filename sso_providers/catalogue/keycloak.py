@@ -209,8 +209,12 @@ KEYCLOAK = Kind(
                 ConsoleUrl(label="Web origins", templates=("{server}",), use=Use.ORIGIN),
             ),
             staff_callback_label="Valid redirect URIs",
+            staff_sign_out_label="Valid post logout redirect URIs",
+            staff_back_channel_label="Backchannel logout URL",
             pitfalls=(
                 *PITFALLS,
+                "**Backchannel logout URL** stands under **Logout settings**. Keycloak calls it only while **Front "
+                "channel logout** is off.",
                 "From 1.10 on, saving in OpenMetadata's own page also tries a client_credentials grant: "
                 "if it is refused, tick Service accounts roles too.",
             ),

@@ -177,6 +177,7 @@ OKTA = Kind(
                 ConsoleUrl(label="Sign-out redirect URIs", templates=("{server}",), use=Use.SIGN_OUT),
             ),
             staff_callback_label="Sign-in redirect URIs",
+            staff_sign_out_label="Sign-out redirect URIs",
             pitfalls=(
                 *PITFALLS,
                 "Sessions are renewed only with the scope offline_access, which needs the grant type Refresh Token.",

@@ -173,6 +173,7 @@ ONE_LOGIN = Kind(
                 ConsoleUrl(label="Post Logout Redirect URIs", templates=("{server}",), use=Use.SIGN_OUT),
             ),
             staff_callback_label="Redirect URI's",
+            staff_sign_out_label="Post Logout Redirect URIs",
             pitfalls=PITFALLS,
             recipes=(APPLICATION, replace(RESOURCE, template=RESOURCE.template + SECRET_OUTPUT)),
         ),

@@ -107,6 +107,8 @@ class Guide:
     steps: tuple[str, ...]
     urls: tuple[ConsoleUrl, ...]
     staff_callback_label: str = ""
+    staff_sign_out_label: str = ""
+    staff_back_channel_label: str = ""
     pitfalls: tuple[str, ...] = ()
     recipes: tuple[Recipe, ...] = ()
 
@@ -136,6 +138,8 @@ class Kind:
     need them. `rules` tell what is wrong with several settings together: field name -> sentence.
     `derive` makes further names for the address templates from the settings. SAML and LDAP have
     neither `urls` nor `client_id`; for them `destination` is the template of where a secret is sent.
+    `sign_out_parameter` names the page to come back to at a provider whose sign-out is not that of
+    OpenID Connect: it takes no other parameter than this and client_id, and returns no state.
     """
 
     id: str
@@ -155,6 +159,7 @@ class Kind:
     guides: Mapping[Flow, Guide]
     rules: tuple[Rule, ...] = ()
     derive: Callable[[Mapping[str, Value]], Mapping[str, Value]] = nothing_more
+    sign_out_parameter: str = ""
 
     @property
     def flows(self) -> tuple[Flow, ...]:

@@ -180,6 +180,11 @@ class ProviderRegistration(models.Model):
         return portal_settings.PORTAL_URL + reverse("sign-in-callback", args=[self.slug])
 
     @property
+    def signed_out_url(self) -> str:
+        """Where the provider sends the browser back to after a sign-out there; to be registered there."""
+        return portal_settings.PORTAL_URL + reverse("signed-out")
+
+    @property
     def back_channel_logout_url(self) -> str:
         """Where the provider says that it signed somebody out; to be registered there, if it can."""
         return portal_settings.PORTAL_URL + reverse("back-channel-logout", args=[self.slug])

@@ -1,11 +1,12 @@
 """A browser's session: Django's own, and in columns of its own whose it is and through which provider."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 from django.contrib.sessions.base_session import AbstractBaseSession
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import models
 
 # The session's own entry about the provider's sign-in that it began with: what a row has as columns, and
@@ -47,12 +48,14 @@ class SessionStore(DatabaseSessionStore):
     def get_model_class(cls) -> type[PortalSession]:
         return PortalSession
 
+    def cycle_key(self) -> None:
+        """Not for a session that was ended meanwhile: Django would save it anew under another key."""
+        if SESSION_KEY in self and self.session_key and not self.exists(self.session_key):
+            raise SessionInterrupted("The session was ended while the request was under way.")
+        super().cycle_key()
+
     def create_model_instance(self, data: dict[str, Any]) -> PortalSession:
-        session = PortalSession(
-            session_key=self._get_or_create_session_key(),
-            session_data=self.encode(data),
-            expire_date=self.get_expiry_date(),
-        )
+        session = cast(PortalSession, super().create_model_instance(data))
         session.user_id = data.get(SESSION_KEY)
         for column, value in data.get(PROVIDER, {}).items():
             if column in COLUMNS:

@@ -1,4 +1,4 @@
-"""What is sent to a provider: the sign-in address, PKCE, client authentication."""
+"""What is sent to a provider: the sign-in and sign-out addresses, PKCE, client authentication."""
 
 import base64
 import hashlib
@@ -63,10 +63,26 @@ def authorization_url(
         "code_challenge": code_challenge,
         "code_challenge_method": "S256",
     }
-    parts = urlsplit(metadata.authorization_endpoint)
-    others = [*parse_qsl(parts.query, keep_blank_values=True), *(extra or {}).items()]
-    query = [(name, value) for name, value in others if name not in ours] + list(ours.items())
-    return parts._replace(query=urlencode(query, quote_via=quote), fragment="").geturl()
+    return _address(metadata.authorization_endpoint, ours, extra or {})
+
+
+def end_session_url(
+    metadata: Metadata, *, client_id: str, post_logout_redirect_uri: str, state: str, id_token_hint: str = ""
+) -> str:
+    """Where to send the browser to sign out there (OpenID Connect RP-Initiated Logout 1.0, section 2).
+
+    The provider must have an `end_session_endpoint`; its own query stays and overrides nothing.
+    A blank `id_token_hint` is left out.
+    """
+    ours = {"client_id": client_id, "post_logout_redirect_uri": post_logout_redirect_uri, "state": state}
+    if id_token_hint:
+        ours["id_token_hint"] = id_token_hint
+    return _address(metadata.end_session_endpoint, ours, {})
+
+
+def own_end_session_url(metadata: Metadata, *, client_id: str, redirect_parameter: str, redirect_uri: str) -> str:
+    """As `end_session_url`, at a provider that has a parameter of its own for the way back and knows no other."""
+    return _address(metadata.end_session_endpoint, {"client_id": client_id, redirect_parameter: redirect_uri}, {})
 
 
 def client_authentication(
@@ -118,6 +134,14 @@ def code_word(value: object) -> str:
     client secret included.
     """
     return value if isinstance(value, str) and re.fullmatch(r"[a-z_]{1,40}", value) else ""
+
+
+def _address(endpoint: str, ours: Mapping[str, str], extra: Mapping[str, str]) -> str:
+    """`endpoint` with its own query, `extra` and `ours`, which win."""
+    parts = urlsplit(endpoint)
+    others = [*parse_qsl(parts.query, keep_blank_values=True), *extra.items()]
+    query = [(name, value) for name, value in others if name not in ours] + list(ours.items())
+    return parts._replace(query=urlencode(query, quote_via=quote), fragment="").geturl()
 
 
 def _basic(client_id: str, secret: Secret) -> Secret:

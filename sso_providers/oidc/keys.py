@@ -6,6 +6,7 @@ from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from jwt.algorithms import OKPAlgorithm
 
 MAX_KEYS = 100
 RSA_BITS = range(2048, 16384 + 1)
@@ -16,9 +17,12 @@ ALGORITHMS: dict[tuple[str, str | None], tuple[str, ...]] = {
     ("EC", "P-256"): ("ES256",),
     ("EC", "P-384"): ("ES384",),
     ("EC", "P-521"): ("ES512",),
-    ("OKP", "Ed25519"): ("EdDSA",),
+    # Two names of one thing (RFC 8037, RFC 9864).
+    ("OKP", "Ed25519"): ("EdDSA", "Ed25519"),
 }
 SUPPORTED = frozenset(name for names in ALGORITHMS.values() for name in names)
+JWS = jwt.PyJWS()
+JWS.register_algorithm("Ed25519", OKPAlgorithm())
 
 
 class KeysError(ValueError):
@@ -41,8 +45,13 @@ class Key:
     algorithms: tuple[str, ...]
     jwk: Mapping[str, Any]
 
-    def material(self, algorithm: str) -> jwt.PyJWK:
-        return jwt.PyJWK(dict(self.jwk), algorithm)
+    def has_signed(self, token: str, algorithm: str) -> bool:
+        """Whether the signature of a compact JWS fits; `algorithm` is one of `algorithms`."""
+        try:
+            JWS.decode(token, key=jwt.PyJWK(public_members(self.jwk)).key, algorithms=[algorithm])
+        except (jwt.PyJWTError, TypeError, ValueError):
+            return False
+        return True
 
 
 def usable_keys(jwks: object) -> tuple[Key, ...]:
@@ -107,10 +116,14 @@ def _algorithms(entry: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _is_sound(entry: Mapping[str, Any]) -> bool:
     """Whether the key can be built from its public members, and is strong enough."""
-    public = {name: value for name, value in entry.items() if name in {"kty", "crv", "n", "e", "x", "y"}}
     try:
-        key = jwt.PyJWK(public).key
+        key = jwt.PyJWK(public_members(entry)).key
     # Malformed numbers surface as almost anything from base64, int, cryptography and PyJWT.
     except (jwt.PyJWTError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return False
     return not isinstance(key, RSAPublicKey) or key.key_size in RSA_BITS
+
+
+def public_members(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What the key is made of. Its alg is judged here, for PyJWT does not know all of them."""
+    return {name: value for name, value in entry.items() if name in {"kty", "crv", "n", "e", "x", "y"}}

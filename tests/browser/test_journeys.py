@@ -103,6 +103,9 @@ def test_operator_from_sign_in_to_export(page: Page, provider: DemoProvider, reg
     assert provider.client_secret not in values
 
     page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="End session").click()
+    expect(page.get_by_role("heading", name="Signed out")).to_be_visible()
+    page.get_by_role("link", name="Sign in").click()
     expect(page.get_by_role("button", name="Continue with Demo provider")).to_be_visible()
 
 

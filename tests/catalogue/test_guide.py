@@ -5,7 +5,7 @@ import re
 import pytest
 
 from sso_providers.catalogue import KINDS, Flow, Protocol, get_kind
-from sso_providers.catalogue.guide import UNKNOWN_SERVER, fill, shown
+from sso_providers.catalogue.guide import UNKNOWN_SERVER, PortalAddresses, fill, shown
 from sso_providers.catalogue.spec import Use
 from tests.openmetadata.cases import CLIENT_IDS, COMBINATIONS, OWN_SETTINGS
 
@@ -87,16 +87,52 @@ def test_fill_shows_the_default_of_what_is_not_entered():
     assert "**Authorization Servers** › default:" in " ".join(guide.steps)
 
 
-@pytest.mark.parametrize(("flow", "is_shown"), [(Flow.CODE, True), (Flow.IMPLICIT, False)])
+PORTAL = PortalAddresses(
+    callback="https://sso.acme.example/sign-in/x/callback/",
+    sign_out="https://sso.acme.example/sign-out/done/",
+    back_channel="https://sso.acme.example/sign-in/x/back-channel-logout/",
+)
+
+
+def portal_labels(kind, address):
+    """Under which labels the code flow's guide has it."""
+    guide = fill(get_kind(kind), Flow.CODE, name="x", settings={}, servers=(), portal=PORTAL)
+    return [entry.label for entry in guide.entries if address in entry.addresses]
+
+
 @pytest.mark.parametrize("kind", sorted(CLIENT_IDS))
-def test_fill_shows_the_portals_callback_for_the_code_flow(kind, flow, is_shown):
-    callback = "https://sso.acme.example/sign-in/x/callback/"
+def test_fill_shows_the_portals_callback_beside_the_servers(kind):
+    labels = {url.label for url in get_kind(kind).guides[Flow.CODE].urls if url.use is Use.CALLBACK}
 
-    guide = fill(get_kind(kind), flow, name="x", settings={}, servers=(), portal_callback=callback)
+    assert set(portal_labels(kind, PORTAL.callback)) == labels
 
-    found = [entry for entry in guide.entries if callback in entry.addresses]
-    labels = {url.label for url in get_kind(kind).guides[flow].urls if url.use is Use.CALLBACK}
-    assert [entry.label in labels for entry in found] == [True] * is_shown
+
+@pytest.mark.parametrize("kind", sorted(CLIENT_IDS))
+def test_fill_shows_the_portals_way_back_from_a_sign_out_where_the_servers_is(kind):
+    labels = {url.label for url in get_kind(kind).guides[Flow.CODE].urls if url.use is Use.SIGN_OUT}
+    # Google has no sign-out for applications; Entra looks among the callbacks.
+    expected = {"google": set(), "azure": {"Redirect URIs"}}.get(kind, labels)
+
+    assert set(portal_labels(kind, PORTAL.sign_out)) == expected
+
+
+@pytest.mark.parametrize("kind", sorted(CLIENT_IDS))
+def test_fill_shows_the_back_channel_where_the_provider_has_one(kind):
+    known = {
+        "auth0": ["Back-Channel Logout URI"],
+        "custom-oidc": ["Back-channel logout URI"],
+        "keycloak": ["Backchannel logout URL"],
+    }
+
+    assert portal_labels(kind, PORTAL.back_channel) == known.get(kind, [])
+
+
+@pytest.mark.parametrize(("kind", "flow"), EVERY)
+def test_fill_without_the_portals_addresses_has_no_entry_for_them(kind, flow):
+    guide = fill(kind, flow, name="x", settings={}, servers=(), portal=None)
+
+    assert [entry for entry in guide.entries if not all(entry.addresses) or not entry.addresses] == []
+    assert "sso.acme.example" not in repr(guide.entries)
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sso_providers.catalogue import KINDS, Flow, Protocol, get_kind
-from sso_providers.catalogue.guide import FilledGuide, fill
+from sso_providers.catalogue.guide import FilledGuide, PortalAddresses, fill
 from sso_providers.catalogue.recipes import LISTS, FilledRecipe, identifier, terraform
 from sso_providers.catalogue.recipes import fill as fill_recipe
 from sso_providers.catalogue.spec import Language, Recipe
 from tests.certificates import SP_CERTIFICATE
 from tests.openmetadata.cases import CLIENT_IDS, COMBINATIONS, OWN_SETTINGS
 
-PORTAL = "https://sso.acme.example/sign-in/acme/callback/"
+PORTAL = PortalAddresses(
+    callback="https://sso.acme.example/sign-in/acme/callback/",
+    sign_out="https://sso.acme.example/sign-out/done/",
+    back_channel="https://sso.acme.example/sign-in/acme/back-channel-logout/",
+)
 SERVERS = ["https://one.example", "https://two.example"]
 NAMES = [
     "Acme production",
@@ -94,7 +98,7 @@ def guide(kind: str, flow: Flow, name: str = "Acme production", **settings: obje
         name=name,
         settings=entry.clean(flow, {**OWN_SETTINGS[kind], **settings}),
         servers=SERVERS,
-        portal_callback=PORTAL if flow is Flow.CODE else "",
+        portal=PORTAL if flow is Flow.CODE else None,
         client_id=CLIENT_IDS.get(kind, ""),
     )
 
@@ -107,8 +111,12 @@ def recipe(
 
 def callbacks(flow: Flow) -> list[str]:
     if flow is Flow.CODE:
-        return [*(f"{server}/callback" for server in SERVERS), PORTAL]
+        return [*(f"{server}/callback" for server in SERVERS), PORTAL.callback]
     return [f"{server}/{path}" for server in SERVERS for path in ("callback", "silent-callback")]
+
+
+def sign_outs(flow: Flow) -> list[str]:
+    return [*SERVERS, PORTAL.sign_out] if flow is Flow.CODE else SERVERS
 
 
 def having(language: Language) -> list[tuple[str, Flow]]:
@@ -222,7 +230,7 @@ def test_auth0_command_makes_a_web_application(run):
             "--auth-method=Post",
             "--grants=code,refresh-token",
             f"--callbacks={','.join(callbacks(Flow.CODE))}",
-            "--logout-urls=https://one.example,https://two.example",
+            f"--logout-urls={','.join(sign_outs(Flow.CODE))}",
             "--reveal-secrets",
         ],
     )
@@ -234,7 +242,9 @@ def test_azure_commands_make_a_web_application_and_a_secret(run):
     assert {call.program for call in (create, patch, principal, secret)} == {"az"}
     assert create.arguments[:3] == ["ad", "app", "create"]
     assert "--url=https://graph.microsoft.com/v1.0/applications(appId='made-up-id')" in patch.arguments
-    assert json.loads(patch.text) == {"web": {"redirectUris": callbacks(Flow.CODE), "logoutUrl": SERVERS[0]}}
+    # Entra looks for the page to come back to among the callbacks.
+    redirect_uris = [*callbacks(Flow.CODE), PORTAL.sign_out]
+    assert json.loads(patch.text) == {"web": {"redirectUris": redirect_uris, "logoutUrl": SERVERS[0]}}
     assert principal.arguments == ["ad", "sp", "create", "--id=made-up-id"]
     assert secret.arguments[:5] == ["ad", "app", "credential", "reset", "--id=made-up-id"]
     assert "Application (client) ID: made-up-id" in printed
@@ -270,7 +280,7 @@ def test_okta_command_sends_the_application(run, flow, type, method):
         "grant_types": ["authorization_code", "refresh_token"],
         "response_types": ["code"],
         "redirect_uris": callbacks(flow),
-        "post_logout_redirect_uris": SERVERS,
+        "post_logout_redirect_uris": sign_outs(flow),
     }
 
 
@@ -284,6 +294,7 @@ def test_cognito_command_makes_an_app_client(run, flow, secret):
     assert (given["--region"], given["--user-pool-id"]) == ("eu-central-1", "eu-central-1_AbCdEf123")
     # As JSON: of a bare address, the first AWS CLI takes what it finds there.
     assert json.loads(given["--callback-urls"]) == callbacks(flow)
+    assert json.loads(given["--logout-urls"]) == sign_outs(flow)
     assert secret in call.arguments
 
 
@@ -296,7 +307,7 @@ def test_keycloak_commands_make_a_client(run, flow, public):
     body = json.loads(create.text)
     assert (body["publicClient"], body["implicitFlowEnabled"]) == (public, public)
     assert (body["clientId"], body["redirectUris"], body["webOrigins"]) == ("open-metadata", callbacks(flow), SERVERS)
-    assert body["attributes"] == {"post.logout.redirect.uris": "https://one.example##https://two.example"}
+    assert body["attributes"] == {"post.logout.redirect.uris": "##".join(sign_outs(flow))}
     assert [call.arguments[1] for call in rest] == ([] if public else ["clients/made-up-id/client-secret"])
 
 

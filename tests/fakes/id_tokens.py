@@ -24,6 +24,7 @@ CLAIM_FAULTS: dict[str, Callable[[Claims], Claims]] = {
     "missing-iat": lambda claims: without(claims, "iat"),
     "not-yet-valid": lambda claims: claims | {"nbf": claims["iat"] + 600},
     "missing-sub": lambda claims: without(claims, "sub"),
+    "other-sub": lambda claims: claims | {"sub": "sub-of-another"},
     "empty-sub": lambda claims: claims | {"sub": ""},
     "long-sub": lambda claims: claims | {"sub": "s" * 256},
     "number-sub": lambda claims: claims | {"sub": 7},

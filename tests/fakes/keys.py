@@ -25,7 +25,7 @@ class SigningKey:
 
     def jwk(self, **changes: Any) -> dict[str, Any]:
         """The public key; a change to None removes a member."""
-        public = self.implementation.to_jwk(self.private.public_key(), as_dict=True)
+        public = implementation(self.algorithm).to_jwk(self.private.public_key(), as_dict=True)
         members = {**public, "kid": self.kid, "use": "sig", "alg": self.algorithm, **changes}
         members.pop("key_ops", None) if "key_ops" not in changes else None
         return {name: value for name, value in members.items() if value is not None}
@@ -36,19 +36,20 @@ class SigningKey:
         members = {"alg": algorithm or self.algorithm, "typ": "JWT", "kid": self.kid, **header}
         head = json.dumps({name: value for name, value in members.items() if value is not None}).encode()
         signed = f"{encoded(head)}.{encoded(payload)}"
-        signer = jwt.PyJWS().get_algorithm_by_name(algorithm or self.algorithm)
+        signer = implementation(algorithm or self.algorithm)
         return f"{signed}.{encoded(signer.sign(signed.encode(), self.private))}"
 
-    @property
-    def implementation(self) -> Any:
-        return jwt.PyJWS().get_algorithm_by_name(self.algorithm)
+
+def implementation(algorithm: str) -> Any:
+    # RFC 9864 gives what RFC 8037 calls EdDSA a name that says the curve; PyJWT knows the older one.
+    return jwt.PyJWS().get_algorithm_by_name("EdDSA" if algorithm == "Ed25519" else algorithm)
 
 
 @cache
 def private_key(kid: str, algorithm: str, bits: int) -> Any:
     if algorithm in CURVES:
         return ec.generate_private_key(CURVES[algorithm])
-    if algorithm == "EdDSA":
+    if algorithm in {"EdDSA", "Ed25519"}:
         return ed25519.Ed25519PrivateKey.generate()
     return rsa.generate_private_key(public_exponent=65537, key_size=bits)
 

@@ -37,8 +37,19 @@ from .keys import SigningKey, encoded
 from .people import ADA, BOB, EVE, Person
 
 AUTHORIZE_FAULTS = {"access-denied", "wrong-state", "no-state", "wrong-iss", "no-iss", "no-code"}
-USERINFO_FAULTS = {"other-sub", "no-sub", "signed"}
+# Userinfo as a JWT: right, or with a fault of id_tokens.py.
+SIGNED_USERINFO = {
+    "signed": "",
+    "signed-foreign": "foreign-key",
+    "signed-none": "alg-none",
+    "signed-other-issuer": "wrong-issuer",
+    "signed-other-audience": "wrong-audience",
+    "signed-other-sub": "other-sub",
+}
+USERINFO_FAULTS = {"other-sub", "no-sub", *SIGNED_USERINFO}
+LOGOUT_FAULTS = {"other-state", "no-state"}
 TOKEN_FAULTS = {"no-access-token", "null", "invalid-client", "invalid-grant"}
+LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 ENDPOINTS = {
     "/.well-known/openid-configuration": "discovery",
     "/jwks": "jwks",
@@ -54,6 +65,7 @@ KNOWN = {
     "userinfo": FAULTS.keys() | USERINFO_FAULTS,
     "authorize": AUTHORIZE_FAULTS,
     "id_token": ID_TOKEN_FAULTS,
+    "logout": LOGOUT_FAULTS,
 }
 
 
@@ -71,6 +83,7 @@ class Grant:
 
     person: Person
     query: dict[str, str]
+    sid: str = field(default_factory=lambda: secrets.token_urlsafe(12))
 
 
 @dataclass
@@ -135,6 +148,28 @@ class Provider:
         query = dict(parse_qsl(urlsplit(authorization_url).query, keep_blank_values=True))
         return self.callback(query, self.people[person])
 
+    def sign_out(self, end_session_url: str) -> str:
+        """Where the provider sends the browser after a sign-out; "" for nowhere."""
+        query = dict(parse_qsl(urlsplit(end_session_url).query, keep_blank_values=True))
+        return self.signed_out(query)
+
+    def logout_token(
+        self, *, key: SigningKey | None = None, header: dict[str, Any] | None = None, **claims: Any
+    ) -> str:
+        """For the back-channel logout of Ada at this client; a claim or header of None is left out."""
+        now = int(time.time())
+        usual = {
+            "iss": self.issuer,
+            "aud": self.client_id,
+            "sub": ADA.sub,
+            "iat": now,
+            "exp": now + 120,
+            "jti": secrets.token_urlsafe(12),
+            "events": {LOGOUT_EVENT: {}},
+        }
+        members = {name: value for name, value in (usual | claims).items() if value is not None}
+        return (key or self.keys[0]).sign(members, **{"typ": "logout+jwt", **(header or {})})
+
     # what the endpoints answer
 
     def discovery(self) -> dict[str, Any]:
@@ -152,6 +187,8 @@ class Provider:
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
             "code_challenge_methods_supported": ["S256"],
             "authorization_response_iss_parameter_supported": True,
+            "backchannel_logout_supported": True,
+            "backchannel_logout_session_supported": True,
         } | self.metadata
         return {name: value for name, value in document.items() if value is not None}
 
@@ -225,11 +262,15 @@ class Provider:
 
     def id_claims(self, grant: Grant, access_token: str) -> dict[str, Any]:
         now = int(time.time())
-        digest = hashlib.new(f"sha{self.keys[0].algorithm[-3:]}", access_token.encode()).digest()
+        algorithm = self.keys[0].algorithm
+        # OpenID Connect says nothing about Ed25519; everybody takes what it is made with itself.
+        bits = "512" if algorithm in {"EdDSA", "Ed25519"} else algorithm[-3:]
+        digest = hashlib.new(f"sha{bits}", access_token.encode()).digest()
         claims = {
             "iss": self.issuer,
             "aud": self.client_id,
             "sub": grant.person.sub,
+            "sid": grant.sid,
             "iat": now,
             "exp": now + 300,
             "at_hash": encoded(digest[: len(digest) // 2]),
@@ -239,6 +280,15 @@ class Provider:
             claims["nonce"] = grant.query["nonce"]
         changed = claims | self.claims
         return {name: value for name, value in changed.items() if value is not None}
+
+    def signed_out(self, query: dict[str, str]) -> str:
+        target, state = query.get("post_logout_redirect_uri", ""), query.get("state")
+        match self.fault("logout"):
+            case "other-state":
+                state = "another"
+            case "no-state":
+                state = None
+        return f"{target}?{urlencode({'state': state})}" if target and state is not None else target
 
     def userinfo(self, authorization: str) -> dict[str, Any]:
         grant = self._tokens.get(authorization.removeprefix("Bearer "))
@@ -322,9 +372,10 @@ class Handler(BaseHTTPRequestHandler):
             reply(self, status, json.dumps(document).encode())
         elif fault == "null":
             reply(self, 200, b"null")
-        elif fault == "signed":
+        elif endpoint == "userinfo" and fault in SIGNED_USERINFO:
             claims = document | {"iss": provider.issuer, "aud": provider.client_id}
-            reply(self, 200, provider.keys[0].sign(claims).encode(), "application/jwt")
+            token = issue(provider.keys[0], claims, SIGNED_USERINFO[fault], provider.client_secret)
+            reply(self, 200, str(token).encode(), "application/jwt")
         else:
             reply(self, 200, json.dumps(document).encode())
 
@@ -338,12 +389,10 @@ class Handler(BaseHTTPRequestHandler):
             reply(self, 200, page(provider, query).encode(), "text/html; charset=utf-8")
 
     def logout(self, query: dict[str, str]) -> None:
-        target = query.get("post_logout_redirect_uri", "")
-        if not target:
+        if target := self.server.provider.signed_out(query):
+            reply(self, 302, b"", Location=target)
+        else:
             reply(self, 200, b"<!doctype html><title>Signed out</title><p>Signed out.", "text/html")
-            return
-        state = {"state": query["state"]} if "state" in query else {}
-        reply(self, 302, b"", Location=f"{target}?{urlencode(state)}" if state else target)
 
 
 def page(provider: Provider, query: dict[str, str]) -> str:

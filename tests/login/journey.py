@@ -101,6 +101,18 @@ def sign_in(client: Client, provider: Provider, person: str = "ada", *, slug: st
     return come_back(client, provider.sign_in(start(client, slug, **form), person))
 
 
+def sign_out(client: Client) -> str:
+    """Presses the button; the address at the provider that the browser is led to next, "" for none."""
+    response = client.post("/sign-out/")
+    if "Refresh" not in response:
+        assert response["Location"] == "/sign-in/"
+        return ""
+    assert response.status_code == 200
+    seconds, _, address = response["Refresh"].partition("; url=")
+    assert seconds == "0"
+    return address
+
+
 def is_signed_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
 
@@ -112,10 +124,15 @@ def signed_in(client: Client) -> User:
 
 def refusal(response: Any) -> str:
     """The code on the failure page. It is a page in plain words, and nothing of it is a program error."""
+    assert "Sign-in failed" in response.content.decode()
+    return failure_code(response)
+
+
+def failure_code(response: Any) -> str:
+    """As `refusal`, whatever failed."""
     page = response.content.decode()
     assert response.status_code >= 400, response.get("Location")
     assert response.status_code != 500
-    assert "Sign-in failed" in page
     assert re.search(r'reference <span class="mono">[0-9a-f]{8}</span>', page)
     assert "no-store" in response["Cache-Control"]
     found = re.search(r'Code <span class="mono">([a-z-]+)</span>', page)

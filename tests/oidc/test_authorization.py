@@ -11,6 +11,8 @@ from sso_providers.oidc.authorization import (
     UnsupportedAuthentication,
     authorization_url,
     client_authentication,
+    end_session_url,
+    own_end_session_url,
     pkce_pair,
 )
 from sso_providers.oidc.discovery import Metadata
@@ -59,6 +61,34 @@ def test_authorization_url_lets_nothing_override_the_sign_in():
     metadata = replace(METADATA, authorization_endpoint="https://id.acme.example/authorize?state=theirs")
     query = parse_qs(urlsplit(authorization_url(metadata, **SIGN_IN, extra={"nonce": "theirs"})).query)
     assert (query["state"], query["nonce"]) == (["s"], ["n"])
+
+
+SIGN_OUT = {"client_id": "a&b", "post_logout_redirect_uri": "https://portal.example/out?x=1", "state": "s"}
+LEAVES = replace(METADATA, end_session_endpoint="https://id.acme.example/logout")
+
+
+@pytest.mark.parametrize("hint", [{}, {"id_token_hint": "a.b.c"}])
+def test_end_session_url_holds_the_whole_request(hint):
+    url = end_session_url(LEAVES, **SIGN_OUT, **hint)
+
+    assert url.startswith("https://id.acme.example/logout?")
+    assert query_of(url) == SIGN_OUT | hint
+
+
+def test_end_session_url_keeps_the_endpoints_query_and_is_not_overridden():
+    own = replace(LEAVES, end_session_endpoint="https://b2c.example/logout?p=b2c_1&state=theirs&id_token_hint=theirs")
+
+    query = parse_qs(urlsplit(end_session_url(own, **SIGN_OUT, id_token_hint="a.b.c")).query)
+
+    assert query == {name: [value] for name, value in (SIGN_OUT | {"id_token_hint": "a.b.c", "p": "b2c_1"}).items()}
+
+
+def test_own_end_session_url_has_the_providers_parameter_alone():
+    url = own_end_session_url(
+        LEAVES, client_id="a&b", redirect_parameter="logout_uri", redirect_uri="https://x.example"
+    )
+
+    assert query_of(url) == {"client_id": "a&b", "logout_uri": "https://x.example"}
 
 
 def test_pkce_pair_is_new_each_time_and_fits_rfc_7636():

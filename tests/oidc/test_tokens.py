@@ -19,7 +19,7 @@ CLIENT = "portal"
 NONCE = "nonce-1"
 ACCESS_TOKEN = "access-1"
 RSA = SigningKey.make("rsa-1")
-ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
 CLAIMS = {"iss": ISSUER, "aud": CLIENT, "sub": "sub-ada", "iat": NOW, "exp": NOW + 300, "nonce": NONCE}
 
 
@@ -53,7 +53,9 @@ def test_validate_of_a_good_token_returns_its_claims():
 def test_validate_accepts_every_asymmetric_algorithm(algorithm):
     family = "RS256" if algorithm[0] in "RP" else algorithm
     key = SigningKey.make(f"key-{family}", family)
-    digest = hashlib.new("sha512" if algorithm == "EdDSA" else f"sha{algorithm[-3:]}", ACCESS_TOKEN.encode()).digest()
+    digest = hashlib.new(
+        "sha512" if algorithm in {"EdDSA", "Ed25519"} else f"sha{algorithm[-3:]}", ACCESS_TOKEN.encode()
+    ).digest()
     claims = CLAIMS | {"at_hash": encoded(digest[: len(digest) // 2])}
     assert validate(key.sign(claims, algorithm=algorithm), keys=[key.jwk(alg=None)]) == claims
 
@@ -345,3 +347,22 @@ def test_validate_of_any_header_and_body_raises_only_its_own_error(header, paylo
 def test_validate_of_any_text_raises_only_its_own_error(token):
     with pytest.raises(TokenError):
         validate(token)
+
+
+def test_validate_of_a_hash_without_padding_compares_all_of_it():
+    """Half of SHA-384 needs none, so its last character may be any, such as an X."""
+    key = SigningKey.make("key-ES384", "ES384")
+
+    def at_hash(access_token):
+        return encoded(hashlib.sha384(access_token.encode()).digest()[:24])
+
+    access_token = next(each for each in map(str, range(10_000)) if at_hash(each).endswith("X"))
+    token = key.sign(CLAIMS | {"at_hash": at_hash(access_token)})
+    assert validate(token, keys=[key.jwk()], access_token=access_token)
+
+
+@pytest.mark.parametrize("characters", ["    ", "\n\n\n\n", "!!!!"])
+def test_validate_of_a_part_with_characters_that_mean_nothing_is_refused(characters):
+    head, body, signature = RSA.sign(CLAIMS).split(".")
+
+    assert refused(f"{characters}{head}.{body}.{signature}") is Fault.MALFORMED
