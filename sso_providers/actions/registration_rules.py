@@ -1,6 +1,6 @@
 """What a registration must be, and who may make it so. Writes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings as portal_settings
@@ -19,8 +19,10 @@ from sso_providers.catalogue import (
 )
 from sso_providers.catalogue.validators import domain
 from sso_providers.models import ProviderRegistration
+from sso_providers.oidc.groups import ANY, matches_everything
 from sso_providers.oidc.policy import GROUP_ROLES, Role
 
+from . import ways_in
 from .audit import Actor
 from .secret_rules import NO_SECRETS, clean_secrets, stored_secrets, words
 from .texts import SLUG, check_texts
@@ -44,6 +46,9 @@ TRACKED = (
     "newcomers_wait",
 )
 TEXTS = ("slug", "name", "client_id", "groups_claim", "required_groups", "group_roles")
+# Of a pattern of groups, and of how many there may be.
+LONGEST_PATTERN = 200
+MOST_PATTERNS = 200
 
 
 class InvalidRegistration(ValueError):
@@ -85,6 +90,7 @@ def check(
         refuse_escalation(registration, by)
         return cleaned
     refuse_handing_over(stored, registration, cleaned)
+    refuse_last_way_in(stored, registration)
     changed = set(changed_fields(stored, registration)) - {"name"}
     switched_off = changed == {"staff_login"} and not registration.staff_login
     if changed and not switched_off:
@@ -149,10 +155,7 @@ def clean_staff_login(
         registration.allowed_domains = [domain(name) for name in registration.allowed_domains]
     except InvalidValue as error:
         errors["allowed_domains"] = str(error)
-    roles = [role.value for role in Role]
-    for group, role in registration.group_roles.items():
-        if role not in roles:
-            errors["group_roles"] = f"Group '{group}': {UnknownName('role', role, roles)}"
+    clean_groups(registration, errors)
     if registration.default_role and registration.default_role not in GROUP_ROLES:
         errors["default_role"] = str(UnknownName("role", registration.default_role, GROUP_ROLES))
     if not registration.staff_login:
@@ -161,6 +164,41 @@ def clean_staff_login(
         errors["staff_login"] = "People can sign in to the portal with the authorization code flow only."
     elif CLIENT_SECRET not in {*given, *stored_secrets(registration)}:
         errors["staff_login"] = "Sign-in to the portal needs the client secret: enter it first."
+
+
+def clean_groups(registration: ProviderRegistration, errors: dict[str, str]) -> None:
+    """The claim and the patterns of groups. What `check_texts` found of them before is told first."""
+    if not registration.groups_claim.strip():
+        errors["groups_claim"] = "The claim with the groups is missing: name it, such as groups or realm_access.roles."
+    for name, patterns in (
+        ("required_groups", list(registration.required_groups)),
+        ("group_roles", list(registration.group_roles)),
+    ):
+        if name not in errors and (wrong := wrong_patterns(patterns)):
+            errors[name] = wrong
+    roles = [role.value for role in Role]
+    for pattern, role in registration.group_roles.items():
+        if role not in roles:
+            errors.setdefault("group_roles", f"Group '{pattern}': {UnknownName('role', role, roles)}")
+        elif matches_everything(pattern) and role in (Role.ADMINISTRATOR, Role.SUPERUSER):
+            errors.setdefault(
+                "group_roles",
+                f"'{pattern}' makes everybody {role} who is in any group: name the groups, or set a default role.",
+            )
+
+
+def wrong_patterns(patterns: Sequence[str]) -> str:
+    """A sentence about the first that is wrong; "" if all are right."""
+    if len(patterns) > MOST_PATTERNS:
+        return (
+            f"There are {len(patterns)} groups: at most {MOST_PATTERNS} are possible. {ANY} stands for any characters."
+        )
+    for pattern in patterns:
+        if not pattern.strip():
+            return "A group's name is blank: write the name, or leave the line out."
+        if len(pattern) > LONGEST_PATTERN:
+            return f"'{pattern[:50]}…' has {len(pattern)} characters: at most {LONGEST_PATTERN} are possible."
+    return ""
 
 
 def refuse_handing_over(
@@ -180,6 +218,14 @@ def refuse_handing_over(
         raise InvalidRegistration(
             {f"secrets.{name}": f"{address}: enter the {words(name)} for it." for name in sorted(kept)}
         )
+
+
+def refuse_last_way_in(stored: ProviderRegistration, registration: ProviderRegistration) -> None:
+    """Raises `InvalidRegistration` if nobody who manages the portal could sign in after the change."""
+    try:
+        ways_in.refuse_closing(stored, registration)
+    except ways_in.LastWayIn as error:
+        raise InvalidRegistration({"staff_login": str(error)}) from None
 
 
 def destinations(registration: ProviderRegistration) -> tuple[str, ...]:

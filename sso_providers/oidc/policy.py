@@ -1,9 +1,11 @@
 """Who may sign in to the portal, and as what: an operator's policy applied to one person's claims."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from .groups import find_groups, first_match
 
 
 class Role(StrEnum):
@@ -18,14 +20,38 @@ class Role(StrEnum):
 # A superuser is one by Django's own mark, the others by being in the group of that name.
 GROUP_ROLES = tuple(role for role in Role if role is not Role.SUPERUSER)
 RANKS = {role.value: rank for rank, role in enumerate(Role)}
+# Of a provider's text in a sentence.
+SHOWN = 100
+
+
+class Outcome(StrEnum):
+    """What became of one rule."""
+
+    PASSED = "passed"
+    REFUSED = "refused"
+    GIVES = "gives the role"
+    NO_MATCH = "no match"
+    NOT_SET = "no such rule"
+    NOT_NEEDED = "not needed"
+    NOT_REACHED = "not reached"
+
+
+class Rule(StrEnum):
+    """In the order in which they are applied."""
+
+    DOMAINS = "Allowed mail domains"
+    REQUIRED = "Required groups"
+    BY_GROUP = "Role by group"
+    DEFAULT = "Default role"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffPolicy:
     """The default lets nobody in. Roles are texts of `Role`; others raise `ValueError`.
 
-    `groups_claim` is a claim's name or a dotted path to it, such as realm_access.roles.
-    `trust_email` takes the provider's addresses as verified where it doesn't say so.
+    `required_groups` and the keys of `group_roles` are patterns (`groups.first_match`), `groups_claim` is a
+    claim's name or a dotted path to it (`groups.find_groups`). `trust_email` takes the provider's
+    addresses as verified where it doesn't say so.
     """
 
     allowed_domains: tuple[str, ...] = ()
@@ -36,55 +62,83 @@ class StaffPolicy:
     trust_email: bool = False
 
     def __post_init__(self) -> None:
-        for role in (*self.group_roles.values(), self.default_role or Role.VIEWER):
+        for role in self.group_roles.values():
             if role not in RANKS:
                 raise ValueError(f"Unexpected role '{role}': use one of {', '.join(RANKS)}.")
+        if self.default_role and self.default_role not in GROUP_ROLES:
+            raise ValueError(f"Unexpected default role '{self.default_role}': use one of {', '.join(GROUP_ROLES)}.")
+
+    @property
+    def ranked_roles(self) -> list[tuple[str, str]]:
+        """Pattern and role, the highest first; databases don't keep the order in which they were typed."""
+        return sorted(self.group_roles.items(), key=lambda each: (-RANKS[each[1]], each[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule applied to one person. `about` is the pattern of a role by group, `sentence` is for people."""
+
+    rule: Rule
+    outcome: Outcome
+    sentence: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`role` is "" where the person may not come in. `reason` names the rule that decided, for people."""
+    """`role` is "" where the person may not come in. `reason` is the sentence of the step that decided."""
 
     role: str
     reason: str
+    steps: tuple[Step, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.role)
 
+    @property
+    def decisive(self) -> Step | None:
+        """The step that decided."""
+        return next((step for step in self.steps if step.sentence == self.reason), None)
+
 
 def decide(policy: StaffPolicy, claims: Mapping[str, Any]) -> Decision:
-    """Domain first, then the required group, then the highest role that a group gives."""
-    groups = find_groups(claims, policy.groups_claim)
-    refused = _refused_domain(policy, claims) or _refused_group(policy, claims, groups)
-    if refused:
-        return Decision("", refused)
-    mapped = [(role, group) for group, role in policy.group_roles.items() if group in groups]
-    if mapped:
-        role, group = max(mapped, key=lambda each: RANKS[each[0]])
-        return Decision(role, f"The group '{group}' gives the role {role}.")
-    if policy.default_role:
-        return Decision(policy.default_role, f"No group gives a role; the default is {policy.default_role}.")
-    if not policy.group_roles:
-        return Decision("", "The policy gives nobody a role: map a group to a role, or set a default role.")
-    return Decision("", f"None of the person's groups gives a role. {_missing_groups(policy, claims, groups)}".strip())
+    """Domains first, then the required groups, then the highest role that a group gives, then the default role."""
+    person_groups = find_groups(claims, policy.groups_claim)
+    steps = [_domains(policy, claims)]
+    if steps[-1].outcome is not Outcome.REFUSED:
+        steps.append(_required(policy, claims, person_groups))
+    if steps[-1].outcome is Outcome.REFUSED:
+        return Decision("", steps[-1].sentence, (*steps, *_not_reached(policy, steps[-1].rule)))
+    by_group = list(_by_group(policy, person_groups))
+    given = [(step, role) for step, (_, role) in zip(by_group, policy.ranked_roles, strict=True) if _gives(step)]
+    if given:
+        decisive, role = given[0]
+        unneeded = Step(Rule.DEFAULT, Outcome.NOT_NEEDED, "A group gives a role.")
+        return Decision(role, decisive.sentence, (*steps, *by_group, unneeded))
+    last = _default(policy, claims, person_groups)
+    return Decision(policy.default_role, last.sentence, (*steps, *by_group, last))
 
 
-def find_groups(claims: Mapping[str, Any], path: str) -> frozenset[str]:
-    """The texts at `path`: a claim of that very name, else each part a step further inside."""
-    value: object = claims
-    if path in claims:
-        value = claims[path]
-    else:
-        for step in path.split("."):
-            value = value.get(step) if isinstance(value, Mapping) else None
-    if isinstance(value, str):
-        return frozenset({value})
-    return frozenset(item for item in value if isinstance(item, str)) if isinstance(value, list) else frozenset()
+def shown(text: str, length: int = SHOWN) -> str:
+    """A provider's text as it may stand in a sentence, a page and the log: one line, without hidden characters."""
+    printable = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text[:length])
+    return f"{printable}…" if len(text) > length else printable
+
+
+def _gives(step: Step) -> bool:
+    return step.outcome is Outcome.GIVES
+
+
+def _domains(policy: StaffPolicy, claims: Mapping[str, Any]) -> Step:
+    if not policy.allowed_domains:
+        return Step(Rule.DOMAINS, Outcome.NOT_SET, "People of every mail domain may come in.")
+    refusal = _refused_domain(policy, claims)
+    if refusal:
+        return Step(Rule.DOMAINS, Outcome.REFUSED, refusal)
+    return Step(Rule.DOMAINS, Outcome.PASSED, "The e-mail address is in an allowed domain.")
 
 
 def _refused_domain(policy: StaffPolicy, claims: Mapping[str, Any]) -> str:
-    if not policy.allowed_domains:
-        return ""
     email = claims.get("email")
     local, at, domain = email.partition("@") if isinstance(email, str) else ("", "", "")
     if not (local and at and domain) or "@" in domain:
@@ -106,15 +160,56 @@ def _is_verified(claims: Mapping[str, Any]) -> bool:
     return claims.get("email_verified") is True or claims.get("email_verified") == "true"
 
 
-def _refused_group(policy: StaffPolicy, claims: Mapping[str, Any], groups: frozenset[str]) -> str:
-    if not policy.required_groups or not groups.isdisjoint(policy.required_groups):
-        return ""
-    missing = _missing_groups(policy, claims, groups)
-    return f"The person is in none of the required groups: {', '.join(policy.required_groups)}. {missing}".strip()
+def _required(policy: StaffPolicy, claims: Mapping[str, Any], person_groups: tuple[str, ...]) -> Step:
+    if not policy.required_groups:
+        return Step(Rule.REQUIRED, Outcome.NOT_SET, "No group is required.")
+    for pattern in policy.required_groups:
+        if group := first_match(pattern, person_groups):
+            return Step(Rule.REQUIRED, Outcome.PASSED, f"The person is in {_named(pattern, group)}.")
+    missing = _missing_groups(policy, claims, person_groups)
+    sentence = f"The person is in none of the required groups: {', '.join(policy.required_groups)}. {missing}"
+    return Step(Rule.REQUIRED, Outcome.REFUSED, sentence.strip())
 
 
-def _missing_groups(policy: StaffPolicy, claims: Mapping[str, Any], groups: frozenset[str]) -> str:
-    if groups:
+def _by_group(policy: StaffPolicy, person_groups: tuple[str, ...]) -> Iterator[Step]:
+    """A step for each of `policy.ranked_roles`."""
+    for pattern, role in policy.ranked_roles:
+        if group := first_match(pattern, person_groups):
+            sentence = f"The group '{shown(group)}' gives the role {role}."
+            if group != pattern:
+                sentence = f"The group '{shown(group)}' matches '{pattern}', which gives the role {role}."
+            yield Step(Rule.BY_GROUP, Outcome.GIVES, sentence, pattern)
+        else:
+            sentence = f"None of the person's groups is '{pattern}', which would give the role {role}."
+            yield Step(Rule.BY_GROUP, Outcome.NO_MATCH, sentence, pattern)
+
+
+def _default(policy: StaffPolicy, claims: Mapping[str, Any], person_groups: tuple[str, ...]) -> Step:
+    if policy.default_role:
+        sentence = f"No group gives a role; the default is {policy.default_role}."
+        return Step(Rule.DEFAULT, Outcome.GIVES, sentence)
+    if not policy.group_roles:
+        sentence = "The policy gives nobody a role: map a group to a role, or set a default role."
+    else:
+        sentence = f"None of the person's groups gives a role. {_missing_groups(policy, claims, person_groups)}"
+    return Step(Rule.DEFAULT, Outcome.REFUSED, sentence.strip())
+
+
+def _not_reached(policy: StaffPolicy, refused_by: Rule) -> Iterator[Step]:
+    sentence = "An earlier rule refuses already."
+    if refused_by is Rule.DOMAINS:
+        yield Step(Rule.REQUIRED, Outcome.NOT_REACHED, sentence)
+    for pattern, _ in policy.ranked_roles:
+        yield Step(Rule.BY_GROUP, Outcome.NOT_REACHED, sentence, pattern)
+    yield Step(Rule.DEFAULT, Outcome.NOT_REACHED, sentence)
+
+
+def _named(pattern: str, group: str) -> str:
+    return f"the required group '{group}'" if pattern == group else f"the group '{shown(group)}', as '{pattern}' asks"
+
+
+def _missing_groups(policy: StaffPolicy, claims: Mapping[str, Any], person_groups: tuple[str, ...]) -> str:
+    if person_groups:
         return ""
     # https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-reference#groups-overage-claim
     names = claims.get("_claim_names")

@@ -42,6 +42,9 @@ def change(**columns: object) -> None:
         ("bob", {"group_roles": {"staff": "operator", "sso-admins": "administrator"}}, "operator"),
         ("eve", {"group_roles": {"staff": "operator"}, "default_role": "viewer"}, "viewer"),
         ("ada", {"required_groups": ["staff"]}, "viewer"),
+        ("ada", {"required_groups": ["board", "sso-*"]}, "viewer"),
+        ("ada", {"group_roles": {"sso-*": "operator", "*": "viewer"}}, "operator"),
+        ("bob", {"group_roles": {"sso-*": "operator"}}, "viewer"),
         ("ada", {"allowed_domains": ["acme.example"]}, "viewer"),
         ("eve", {"allowed_domains": ["other.example"], "trust_email": True}, "viewer"),
         ("sparse", {"group_roles": {"staff": "operator"}}, "operator"),
@@ -60,6 +63,7 @@ def test_person_whom_the_policy_admits_gets_the_role(client, provider, person, p
     [
         ("eve", {"default_role": "", "group_roles": {"staff": "operator"}}, "None of the person&#x27;s groups"),
         ("eve", {"required_groups": ["staff"]}, "in none of the required groups: staff"),
+        ("eve", {"required_groups": ["board", "sso-*"]}, "in none of the required groups: board, sso-*"),
         ("eve", {"allowed_domains": ["acme.example"]}, "is verified (email_verified)"),
         ("eve", {"allowed_domains": ["other.example"]}, "is verified (email_verified)"),
         (
@@ -111,7 +115,7 @@ def test_role_follows_the_provider_at_each_sign_in(provider):
         assert roles(signed_in(client)) == expected
 
 
-def test_role_that_is_gone_takes_the_rights_of_open_sessions(client, provider):
+def test_role_that_is_gone_takes_the_rights_and_ends_every_session(client, provider):
     register(provider, default_role="", group_roles={"staff": "operator"})
     sign_in(client, provider)
     provider.people["ada"] = renamed(ADA, groups=[])
@@ -120,8 +124,45 @@ def test_role_that_is_gone_takes_the_rights_of_open_sessions(client, provider):
     user = User.objects.get()
     assert (roles(user), user.is_staff) == ([], False)
     response = client.get(reverse("admin:index"), follow=True)
-    assert response.status_code == 403
-    assert "have no role here" in response.content.decode()
+    assert response.redirect_chain[-1][0].startswith(reverse("sign-in"))
+    assert not is_signed_in(client)
+    assert AuditEvent.objects.get(event=Event.SESSIONS_ENDED).detail == "1 session: fake gives no role any more"
+
+
+def test_role_that_is_gone_ends_the_very_session_that_signs_in_again(client, provider):
+    register(provider, default_role="", group_roles={"staff": "operator"})
+    sign_in(client, provider)
+    provider.people["ada"] = renamed(ADA, groups=[])
+
+    assert refusal(sign_in(client, provider)) == "no-role"
+    assert not is_signed_in(client)
+
+
+def test_role_that_shrinks_counts_for_open_sessions_at_once(client, provider):
+    register(provider, default_role="", group_roles={"sso-admins": "administrator", "staff": "viewer"})
+    sign_in(client, provider)
+    people = reverse("admin:sso_providers_user_changelist")
+    assert client.get(people).status_code == 200
+    provider.people["ada"] = renamed(ADA, groups=["staff"])
+
+    sign_in(Client(), provider)
+
+    assert client.get(people).status_code == 403
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+def test_superuser_by_mapping_is_one_as_long_as_the_provider_says_so(client, provider):
+    register(provider, default_role="viewer", group_roles={"sso-admins": "superuser"})
+    sign_in(client, provider)
+    assert signed_in(client).is_superuser
+    assert client.get(reverse("admin:sso_providers_user_changelist")).status_code == 200
+    provider.people["ada"] = renamed(ADA, groups=["staff"])
+
+    sign_in(Client(), provider)
+
+    user = User.objects.get()
+    assert (user.is_superuser, user.is_staff, roles(user)) == (False, True, ["viewer"])
+    assert client.get(reverse("admin:sso_providers_user_changelist")).status_code == 403
 
 
 def test_role_by_a_changed_policy_counts_at_the_next_sign_in(provider, registration):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sso_providers.oidc.policy import Decision, StaffPolicy, decide, find_groups
+from sso_providers.oidc.policy import Outcome, Rule, StaffPolicy, decide, shown
 
 from .test_discovery import json_values
 
@@ -11,9 +11,10 @@ ROLES = {"staff": "viewer", "ops": "operator", "admins": "administrator"}
 
 
 def test_decide_by_the_empty_policy_lets_nobody_in():
-    assert decide(StaffPolicy(), ADA) == Decision(
-        "", "The policy gives nobody a role: map a group to a role, or set a default role."
-    )
+    decision = decide(StaffPolicy(), ADA)
+
+    assert decision.role == ""
+    assert decision.reason == "The policy gives nobody a role: map a group to a role, or set a default role."
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,34 @@ def test_decide_by_the_empty_policy_lets_nobody_in():
             "",
             "in none of the required groups: board",
             id="required group missing",
+        ),
+        pytest.param(
+            {"default_role": "viewer", "required_groups": ("board", "sta*")},
+            {},
+            "viewer",
+            "default",
+            id="one of several required groups",
+        ),
+        pytest.param(
+            {"default_role": "viewer", "required_groups": ("*",)},
+            {"groups": []},
+            "",
+            "in none of the required groups: *",
+            id="any group is required, and there is none",
+        ),
+        pytest.param(
+            {"group_roles": {"ad*": "superuser", "staff": "viewer"}},
+            {},
+            "superuser",
+            "'admins' matches 'ad*', which gives the role superuser",
+            id="pattern",
+        ),
+        pytest.param(
+            {"group_roles": {"*": "operator"}, "default_role": "viewer"},
+            {"groups": []},
+            "viewer",
+            "default",
+            id="any group, and there is none",
         ),
         pytest.param(
             {"default_role": "viewer", "allowed_domains": ("Acme.example",)}, {}, "viewer", "default", id="domain"
@@ -121,21 +150,8 @@ def test_decide_says_role_and_reason(policy, claims, role, words):
 
 
 @pytest.mark.parametrize(
-    ("claims", "path", "expected"),
-    [
-        ({"realm_access": {"roles": ["a"]}}, "realm_access.roles", {"a"}),
-        ({"realm_access.roles": ["b"], "realm_access": {"roles": ["a"]}}, "realm_access.roles", {"b"}),
-        ({"https://acme.example/roles": ["a"]}, "https://acme.example/roles", {"a"}),
-        ({"cognito:groups": ["a", 7]}, "cognito:groups", {"a"}),
-        ({"realm_access": ["roles"]}, "realm_access.roles", set()),
-        ({}, "groups", set()),
-    ],
+    "policy", [{"default_role": "root"}, {"default_role": "superuser"}, {"group_roles": {"a": ""}}]
 )
-def test_find_groups_follows_the_path(claims, path, expected):
-    assert find_groups(claims, path) == expected
-
-
-@pytest.mark.parametrize("policy", [{"default_role": "root"}, {"group_roles": {"a": ""}}])
 def test_policy_with_an_unknown_role_is_refused(policy):
     with pytest.raises(ValueError, match="use one of viewer, operator, administrator"):
         StaffPolicy(**policy)
@@ -145,3 +161,95 @@ def test_policy_with_an_unknown_role_is_refused(policy):
 def test_decide_of_any_claims_never_raises(claims):
     policy = StaffPolicy(allowed_domains=("acme.example",), required_groups=("staff",), group_roles=ROLES)
     assert decide(policy, claims).reason
+
+
+def steps(policy, claims):
+    return [(step.rule, step.about, step.outcome) for step in decide(StaffPolicy(**policy), ADA | claims).steps]
+
+
+EVERY_RULE = {
+    "allowed_domains": ("acme.example",),
+    "required_groups": ("staff",),
+    "group_roles": {"ops": "operator", "adm*": "administrator", "staff": "viewer"},
+    "default_role": "viewer",
+}
+
+
+@pytest.mark.parametrize(
+    ("policy", "claims", "domains", "required", "by_group", "default"),
+    [
+        pytest.param({}, {}, Outcome.NOT_SET, Outcome.NOT_SET, [], Outcome.REFUSED, id="empty"),
+        pytest.param(
+            EVERY_RULE,
+            {},
+            Outcome.PASSED,
+            Outcome.PASSED,
+            [Outcome.GIVES, Outcome.NO_MATCH, Outcome.GIVES],
+            Outcome.NOT_NEEDED,
+            id="every rule",
+        ),
+        pytest.param(
+            EVERY_RULE,
+            {"email": "ada@evil.example"},
+            Outcome.REFUSED,
+            Outcome.NOT_REACHED,
+            [Outcome.NOT_REACHED] * 3,
+            Outcome.NOT_REACHED,
+            id="refused by domain",
+        ),
+        pytest.param(
+            EVERY_RULE,
+            {"groups": ["ops"]},
+            Outcome.PASSED,
+            Outcome.REFUSED,
+            [Outcome.NOT_REACHED] * 3,
+            Outcome.NOT_REACHED,
+            id="refused by group",
+        ),
+        pytest.param(
+            EVERY_RULE | {"required_groups": ()},
+            {"groups": ["others"]},
+            Outcome.PASSED,
+            Outcome.NOT_SET,
+            [Outcome.NO_MATCH] * 3,
+            Outcome.GIVES,
+            id="by default",
+        ),
+    ],
+)
+def test_decide_lists_every_rule_with_its_outcome(policy, claims, domains, required, by_group, default):
+    ranked = [(Rule.BY_GROUP, pattern) for pattern in ("adm*", "ops", "staff")]
+    rules = [(Rule.DOMAINS, ""), (Rule.REQUIRED, ""), *ranked[: len(by_group)], (Rule.DEFAULT, "")]
+    outcomes = [domains, required, *by_group, default]
+
+    assert steps(policy, claims) == [(*rule, outcome) for rule, outcome in zip(rules, outcomes, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("policy", "claims", "rule", "about"),
+    [
+        pytest.param(EVERY_RULE, {}, Rule.BY_GROUP, "adm*", id="highest role"),
+        pytest.param(EVERY_RULE, {"groups": ["staff", "ops"]}, Rule.BY_GROUP, "ops", id="higher role"),
+        pytest.param(EVERY_RULE, {"email": None}, Rule.DOMAINS, "", id="domain"),
+        pytest.param(EVERY_RULE, {"groups": []}, Rule.REQUIRED, "", id="required group"),
+        pytest.param({"default_role": "viewer"}, {}, Rule.DEFAULT, "", id="default"),
+        pytest.param(
+            {"group_roles": {"b*": "viewer", "a*": "viewer"}}, {"groups": ["b", "a"]}, Rule.BY_GROUP, "a*", id="equal"
+        ),
+    ],
+)
+def test_decide_names_the_step_that_decided(policy, claims, rule, about):
+    decision = decide(StaffPolicy(**policy), ADA | claims)
+
+    assert decision.decisive is not None
+    assert (decision.decisive.rule, decision.decisive.about) == (rule, about)
+    assert decision.decisive.sentence == decision.reason
+
+
+def test_decide_shows_a_providers_text_on_one_short_line():
+    decision = decide(StaffPolicy(group_roles={"x*": "viewer"}), {"groups": ["x\n\u202e" + "y" * 1000]})
+
+    assert decision.reason.isprintable()
+    assert len(decision.reason) < 200
+    assert shown("a" * 100) == "a" * 100
+    assert shown("a" * 101) == "a" * 100 + "…"

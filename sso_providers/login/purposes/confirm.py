@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.views.decorators.debug import sensitive_variables
 
-from sso_providers.actions import confirmation, people
+from sso_providers.actions import confirmation, identities
 from sso_providers.login import errors
 from sso_providers.login.backend import Answer
 from sso_providers.login.pending import Pending
@@ -44,7 +44,7 @@ def check_fresh(claims: Mapping[str, Any], started: Pending) -> None:
 
 def check_person(request: HttpRequest, claims: Mapping[str, Any]) -> None:
     """Who confirms is who is signed in here; anybody else must not even get an account by it."""
-    identity = people.find_identity(claims)
+    identity = identities.find_identity(claims)
     if identity is None or identity.user != request.user:
         raise errors.another_person()
 

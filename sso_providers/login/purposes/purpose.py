@@ -16,7 +16,8 @@ class Purpose:
     """`registrations` are those that it is possible with, `may_start` who is offered it.
 
     `parameters` join the authorization request. `finish` answers the callback of a verified sign-in, and asks
-    itself who is signed in by then; it may raise `SignInError`.
+    itself who is signed in by then; it may raise `SignInError`. Who may not start it gets the usual sign-in, if
+    `else_sign_in`. With `always_userinfo` the provider's userinfo is asked for even if no claim is missing.
     """
 
     name: str
@@ -24,3 +25,5 @@ class Purpose:
     may_start: Callable[[HttpRequest], bool]
     finish: Callable[[HttpRequest, ProviderRegistration, Pending, Answer], HttpResponse]
     parameters: Mapping[str, str] = field(default_factory=dict)
+    else_sign_in: bool = True
+    always_userinfo: bool = False

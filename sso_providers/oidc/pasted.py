@@ -1,0 +1,96 @@
+"""Claims that somebody pasted, to try a policy on them: as JSON, or as a token whose signature nobody checks.
+
+Nothing that comes from here may sign anybody in.
+"""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from . import strict_json
+
+# Bytes of UTF-8, as of an ID token.
+MAX_LENGTH = 64 * 1024
+DEEPEST = 32
+# Three parts of base64url (RFC 7515, section 7.1); five if it is encrypted (RFC 7516, section 7.1).
+COMPACT = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*){2,4}")
+WANTED = 'paste one JSON object such as {"sub": "ada", "groups": ["staff"]}, or an ID token'
+
+
+class PastedError(ValueError):
+    """What was pasted can't be read. The message is for people, and quotes nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """`header` is that of a token; None where the claims themselves were pasted."""
+
+    claims: dict[str, Any]
+    header: dict[str, Any] | None
+
+
+def read(text: str) -> Pasted:
+    """Raises `PastedError`."""
+    text = text.strip()
+    if not text:
+        raise PastedError(f"Nothing was pasted: {WANTED}.")
+    data = text.replace("\r\n", "\n").encode("utf-8", "replace")
+    if len(data) > MAX_LENGTH:
+        raise PastedError(f"This is {len(data)} bytes long: at most {MAX_LENGTH} are read. Leave out what is long.")
+    if COMPACT.fullmatch(text):
+        header, claims = token_parts(text)
+    else:
+        header, claims = None, _object(data, "What was pasted")
+    if _is_deep(claims) or _is_deep(header):
+        raise PastedError(f"It is nested more than {DEEPEST} levels deep: leave out what is.")
+    return Pasted(claims, header)
+
+
+def token_parts(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Header and claims of a token, whoever made it. Raises `PastedError`."""
+    parts = token.split(".")
+    if len(parts) != 3:
+        raise PastedError("This token is encrypted, so its claims can't be read: paste them as JSON.")
+    return _segment(parts[0]), _segment(parts[1])
+
+
+def as_text(claims: Mapping[str, Any]) -> str:
+    """JSON as people read it, and as `read` takes it; "" where it would be too long or too deep for that."""
+    if _is_deep(claims):
+        return ""
+    text = json.dumps(claims, indent=2, ensure_ascii=False)
+    return text if len(text.encode()) <= MAX_LENGTH else ""
+
+
+def _segment(text: str) -> dict[str, Any]:
+    try:
+        data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except binascii.Error:
+        raise PastedError(f"This token is damaged: {WANTED}.") from None
+    return _object(data, "A part of this token")
+
+
+def _object(data: bytes, what: str) -> dict[str, Any]:
+    try:
+        value = strict_json.loads(data)
+    except strict_json.JsonError as error:
+        raise PastedError(f"{what} can't be read, for {error}: {WANTED}.") from None
+    if not isinstance(value, dict):
+        raise PastedError(f"{what} is JSON, but no object: {WANTED}.")
+    return value
+
+
+def _is_deep(value: object) -> bool:
+    """Deeper than what a page can show."""
+    rest = [(value, 1)]
+    while rest:
+        each, depth = rest.pop()
+        inner = each.values() if isinstance(each, Mapping) else each if isinstance(each, list) else ()
+        if inner and depth > DEEPEST:
+            return True
+        rest.extend((item, depth + 1) for item in inner)
+    return False

@@ -1,0 +1,27 @@
+"""What a sign-in with some claims would meet or do besides the policy. Reads the database, and changes nothing."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sso_providers.actions import people
+from sso_providers.catalogue import Application
+from sso_providers.models import ProviderRegistration
+from sso_providers.oidc import tokens
+from sso_providers.oidc.policy import Decision
+
+
+def effects(
+    registration: ProviderRegistration, application: Application, claims: Mapping[str, Any], decision: Decision
+) -> Iterator[str]:
+    """Sentences; `application` is that of `registration`, and nobody has validated the `claims`."""
+    if not registration.staff_login:
+        yield "Sign-in with this registration is switched off: nobody comes in by it yet."
+    issuer = application.endpoints.issuer
+    if "iss" in claims and claims["iss"] != issuer:
+        yield f"The claims come from another issuer than the registered one, {issuer}: a sign-in with them is refused."
+    if "aud" in claims:
+        try:
+            tokens.check_audience(claims, application.client_id)
+        except tokens.TokenError as error:
+            yield str(error)
+    yield people.preview(registration=registration, claims=claims, decision=decision)

@@ -1,0 +1,286 @@
+"""A test sign-in shows what the provider says, and changes nothing."""
+
+import json
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+
+from sso_providers.actions import test_sign_ins
+from sso_providers.models import AuditEvent, Event, ExternalIdentity, ProviderRegistration, User
+from sso_providers.oidc import pasted
+from tests.fakes import ADA
+from tests.login.journey import (
+    browser_of,
+    come_back,
+    is_signed_in,
+    make_user,
+    refusal,
+    register,
+    renamed,
+    sign_in,
+    signed_in,
+    start,
+)
+
+pytestmark = pytest.mark.django_db
+POLICY = "/registrations/fake/policy/"
+PURPOSES = ["test", "test-login", "test-select-account"]
+
+
+@pytest.fixture
+def operator(db: None) -> Client:
+    return browser_of(make_user("op", "operator"))
+
+
+def state() -> list[Any]:
+    """Everything that a sign-in may change."""
+    return [
+        list(User.objects.order_by("pk").values()),
+        list(User.groups.through.objects.order_by("pk").values()),
+        list(ExternalIdentity.objects.values()),
+        list(ProviderRegistration.objects.values()),
+    ]
+
+
+def kept(client: Client, slug: str = "fake") -> dict[str, Any]:
+    """The claims that the tester's session holds."""
+    found: dict[str, Any] = json.loads(client.session[test_sign_ins.KEY][slug]["claims"])
+    return found
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_test_sign_in_changes_nothing_and_leads_to_the_policy(operator, provider, registration, purpose):
+    before, key = state(), operator.session.session_key
+
+    response = sign_in(operator, provider, purpose=purpose)
+
+    assert (response.status_code, response["Location"]) == (302, POLICY)
+    assert state() == before
+    assert (signed_in(operator).username, operator.session.session_key) == ("op", key)
+    assert "last_registration" not in response.cookies
+
+
+def test_test_sign_in_keeps_claims_header_and_time_in_the_testers_session(operator, provider, registration):
+    sign_in(operator, provider, purpose="test")
+
+    claims = kept(operator)
+    assert (claims["iss"], claims["sub"], claims["groups"]) == (provider.issuer, "sub-ada", ["staff", "sso-admins"])
+    assert claims["name"] == "Ada Lovelace", "from userinfo, though nothing was missing"
+    entry = operator.session[test_sign_ins.KEY]["fake"]
+    assert json.loads(entry["header"])["alg"] == "RS256"
+    assert entry["issuer"] == provider.issuer
+    assert test_sign_ins.KEY not in Client().session
+
+
+def test_test_sign_in_keeps_no_token(operator, provider, registration):
+    sign_in(operator, provider, purpose="test")
+
+    session = json.dumps(dict(operator.session.items()))
+    assert "eyJ" not in session
+    assert not [token for token in provider._tokens if token in session]
+
+
+def test_test_sign_in_is_recorded_without_claims(operator, provider, registration):
+    sign_in(operator, provider, purpose="test")
+
+    event = AuditEvent.objects.exclude(event=Event.REGISTRATION_CREATED).exclude(event=Event.SECRET_SET).get()
+    assert event.event == Event.TEST_SIGNED_IN
+    assert (event.actor, event.target_type, event.target, event.detail) == ("op", "registration", "fake", "")
+    assert event.address == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"staff_login": False},
+        {"default_role": ""},
+        {"required_groups": ["nobody-is-in-it"]},
+        {"allowed_domains": ["other.example"]},
+        {"newcomers_wait": True},
+    ],
+    ids=["switched-off", "no-role", "required-group", "domain", "newcomers-wait"],
+)
+def test_test_sign_in_works_whatever_the_policy_says(operator, provider, columns):
+    register(provider, **columns)
+    before = state()
+
+    assert sign_in(operator, provider, purpose="test")["Location"] == POLICY
+    assert state() == before
+    assert not AuditEvent.objects.filter(event=Event.SIGN_IN_REFUSED).exists()
+
+
+def test_test_sign_in_of_a_person_who_is_known_takes_no_role(operator, provider, registration):
+    sign_in(Client(), provider)
+    registration.default_role = ""
+    registration.save()
+    before = state()
+
+    sign_in(operator, provider, purpose="test")
+
+    assert state() == before
+
+
+@pytest.mark.parametrize(
+    ("purpose", "prompt"), [("test", None), ("test-login", ["login"]), ("test-select-account", ["select_account"])]
+)
+def test_test_sign_in_asks_the_provider_as_the_operator_chose(operator, registration, purpose, prompt):
+    query = parse_qs(urlsplit(start(operator, purpose=purpose)).query)
+
+    assert query.get("prompt") == prompt
+    assert "max_age" not in query
+
+
+@pytest.mark.parametrize("role", ["", "viewer"])
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_test_sign_in_by_who_may_not_check_is_refused(registration, role, purpose):
+    client = browser_of(make_user("someone", role))
+
+    response = client.post("/sign-in/fake/", {"purpose": purpose})
+
+    assert response.status_code == 403
+    assert "sso_pending" not in client.session
+
+
+def test_test_sign_in_by_who_is_signed_out_is_no_sign_in(client, registration):
+    """Else whom the operator tests with would get an account, for the portal's session ended meanwhile."""
+    response = client.post("/sign-in/fake/", {"purpose": "test"})
+
+    assert response.status_code == 403
+    assert "sso_pending" not in client.session
+
+
+def test_test_sign_in_by_who_is_no_longer_staff_is_refused(registration):
+    user = make_user("op", "operator")
+    user.is_staff = False
+    user.save()
+
+    assert browser_of(user).post("/sign-in/fake/", {"purpose": "test"}).status_code == 403
+
+
+@pytest.mark.parametrize("flow", ["code", "implicit"])
+def test_test_sign_in_without_a_client_secret_is_not_found(operator, provider, flow):
+    register(provider, flow=flow, secret="", staff_login=False)
+
+    assert operator.post("/sign-in/fake/", {"purpose": "test"}).status_code == 404
+
+
+def test_usual_sign_in_through_a_registration_that_is_switched_off_stays_impossible(client, provider):
+    register(provider, staff_login=False)
+
+    assert client.post("/sign-in/fake/").status_code == 404
+
+
+def test_test_sign_in_ended_without_the_permission_is_refused(operator, provider, registration):
+    address = start(operator, purpose="test")
+    User.objects.get(username="op").groups.clear()
+
+    assert refusal(come_back(operator, provider.sign_in(address, "ada"))) == "sign-in-expired"
+    assert test_sign_ins.KEY not in operator.session
+
+
+def test_test_sign_in_ended_in_another_browser_is_refused(operator, provider, registration):
+    callback = provider.sign_in(start(operator, purpose="test"), "ada")
+
+    other = Client()
+    assert refusal(come_back(other, callback)) == "sign-in-expired"
+    assert not is_signed_in(other)
+
+
+def test_test_sign_in_answers_once(operator, provider, registration):
+    callback = provider.sign_in(start(operator, purpose="test"), "ada")
+    come_back(operator, callback)
+
+    assert refusal(come_back(operator, callback)) == "sign-in-expired"
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "code"),
+    [
+        ({"authorize": "access-denied"}, "access-denied"),
+        ({"id_token": "bad-signature"}, "bad-signature"),
+        ({"userinfo": "other-sub"}, "wrong-subject"),
+        ({"userinfo": "html"}, "provider-unreachable"),
+        ({"token": "invalid-client"}, "token-refused"),
+    ],
+)
+def test_test_sign_in_that_fails_shows_why_and_keeps_nothing(operator, provider, registration, behaviour, code):
+    provider.behave(**behaviour)
+
+    assert refusal(sign_in(operator, provider, purpose="test")) == code
+    assert signed_in(operator).username == "op"
+    assert test_sign_ins.KEY not in operator.session
+    assert not AuditEvent.objects.filter(event=Event.TEST_SIGNED_IN).exists()
+
+
+def test_test_sign_in_without_a_userinfo_endpoint_shows_the_id_token(operator, provider, registration):
+    provider.metadata["userinfo_endpoint"] = None
+
+    sign_in(operator, provider, purpose="test")
+
+    assert "name" not in kept(operator)
+
+
+def test_usual_sign_in_asks_userinfo_only_when_something_is_missing(client, provider, registration):
+    sign_in(client, provider)
+
+    assert "/userinfo" not in {request.path for request in provider.requests}
+
+
+@pytest.mark.parametrize("groups", [[], None, ""])
+def test_usual_sign_in_without_groups_takes_those_of_userinfo(client, provider, groups):
+    register(provider, default_role="", group_roles={"staff": "operator"})
+    provider.people["ada"] = replace(renamed(ADA, groups=None), userinfo={"groups": ["staff"]})
+    provider.claims = {"groups": groups}
+
+    sign_in(client, provider)
+
+    assert signed_in(client).highest_role == "operator"
+
+
+def test_test_sign_in_with_claims_beyond_any_measure_keeps_none_of_them(operator, provider, registration):
+    provider.people["ada"] = replace(ADA, userinfo={"long": "x" * pasted.MAX_LENGTH})
+
+    sign_in(operator, provider, purpose="test")
+
+    assert operator.session[test_sign_ins.KEY]["fake"]["claims"] == ""
+    assert "too many to keep" in operator.get(POLICY).content.decode()
+
+
+def test_test_sign_ins_of_the_last_three_registrations_are_kept(operator, provider):
+    for name in "abcd":
+        register(provider, name)
+
+    for name in "abcad":
+        sign_in(operator, provider, slug=name, purpose="test")
+
+    assert list(operator.session[test_sign_ins.KEY]) == ["c", "a", "d"]
+
+
+def test_test_sign_in_of_a_registration_replaces_the_one_before(operator, provider, registration):
+    sign_in(operator, provider, "ada", purpose="test")
+    sign_in(operator, provider, "bob", purpose="test")
+
+    assert kept(operator)["sub"] == "sub-bob"
+    assert list(operator.session[test_sign_ins.KEY]) == ["fake"]
+
+
+@pytest.mark.parametrize(("seconds", "there"), [(-60, True), (60, False)])
+def test_test_sign_in_is_dropped_after_an_hour(operator, provider, registration, seconds, there):
+    sign_in(operator, provider, purpose="test")
+    session = operator.session
+    session[test_sign_ins.KEY]["fake"]["at"] -= test_sign_ins.LASTS + seconds
+
+    assert bool(test_sign_ins.newest(session, registration)) is there
+    assert list(session[test_sign_ins.KEY]) == ["fake"] * there
+
+
+def test_test_sign_in_is_gone_when_somebody_else_signs_in(operator, provider, registration):
+    sign_in(operator, provider, purpose="test")
+
+    sign_in(operator, provider, "bob")
+
+    assert signed_in(operator).username == "bob"
+    assert test_sign_ins.KEY not in operator.session
