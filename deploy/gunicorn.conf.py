@@ -15,5 +15,5 @@ max_requests_jitter = 200
 worker_tmp_dir = "/dev/shm"  # noqa: S108
 accesslog = "-"
 errorlog = "-"
-# The path without its query: codes and states of sign-ins travel there.
+# The path without its query: codes and states of sign-ins travel there. With TRUSTED_PROXIES set, %(h)s is the client.
 access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'

@@ -35,6 +35,14 @@ def public_url(name: str, *, default: str) -> str:
     return raw.rstrip("/").lower()
 
 
+def number(name: str, *, default: int, highest: int) -> int:
+    """A whole number from 0 to `highest`."""
+    raw = text(name, default=str(default))
+    if not re.fullmatch(r"[0-9]{1,9}", raw) or int(raw) > highest:
+        raise ImproperlyConfigured(f"Unexpected value {name}={raw}: use a whole number from 0 to {highest}.")
+    return int(raw)
+
+
 def text(name: str, *, default: str) -> str:
     """A blank value counts as none: Compose passes on variables that nobody has set."""
     return os.environ.get(name, "").strip() or default

@@ -25,6 +25,8 @@ ALLOWED_HOSTS = env.words(
 )
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 PUBLIC_HTTPS = PORTAL_URL.startswith("https://")
+# So many entries of X-Forwarded-For, from the right, are believed (portal/proxies.py).
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", default=0, highest=9)
 
 # Secrets: each has a key of its own, made on the first run if none is given
 
@@ -52,16 +54,19 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "portal.proxies.client_address",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.caching.never_kept",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "sso_providers.login.limits.flood_limit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sso_providers.login.sessions.session_limit",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
@@ -93,7 +98,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+# Django's own 300 entries would be few: a flood from many addresses would push out the providers' keys.
+CACHES = {"default": {"OPTIONS": {"MAX_ENTRIES": 10_000}, **env.cache("CACHE_URL", default="locmemcache://")}}
 
 # Sign-in
 
@@ -117,7 +123,8 @@ LOGIN_REDIRECT_URL = "admin:index"
 LOGOUT_REDIRECT_URL = "sign-in"
 # Providers on private addresses or plain http: for development and in-house ones.
 SSO_ALLOW_PRIVATE_ISSUERS = env.boolean("SSO_ALLOW_PRIVATE_ISSUERS", default=False)
-# Guessing passwords: five wrong ones lock that name at that address for a quarter of an hour.
+# Guessing passwords: five wrong ones lock that name at that address for a quarter of an hour. How many names one
+# address may try is in sso_providers/login/limits.py; no lock holds everywhere, or anybody could lock the operator out.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -131,6 +138,7 @@ AXES_VERBOSE = False
 
 SESSION_ENGINE = "sso_providers.models.session"
 SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_IDLE_AGE = 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from sso_providers.login.own_password import OwnPasswordForm
+from sso_providers.actions import approval, recovery
+from sso_providers.login.own_password import OwnPasswordForm, may_leave_out_old
 from sso_providers.models import AuditEvent, Deployment, ProviderRegistration
 
 # Of each kind of row on the home page; the lists have all of them.
@@ -35,6 +36,7 @@ class PortalAdminSite(AdminSite):
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         view = PasswordChangeView.as_view(
             form_class=partial(OwnPasswordForm, request),
+            template_name=password_template(request),
             success_url=reverse("admin:password_change_done"),
             extra_context={**self.each_context(request), **(extra_context or {})},
         )
@@ -50,7 +52,17 @@ class PortalAdminSite(AdminSite):
             context["deployments"] = Deployment.objects.select_related("registration")[:SHOWN]
         if allowed(request, "auditevent"):
             context["activity"] = AuditEvent.objects.all()[:SHOWN]
+        if allowed(request, "user"):
+            context["recovery"] = recovery.newest_proof()
+        if request.user.has_perm("sso_providers.change_user"):
+            context["waiting_count"] = approval.waiting().count()
         return super().index(request, {**context, **(extra_context or {})})
+
+
+def password_template(request: HttpRequest) -> str:
+    if may_leave_out_old(request.session):
+        return "portal/recovery_password.html"
+    return "registration/password_change_form.html"
 
 
 def allowed(request: HttpRequest, model: str) -> bool:

@@ -41,6 +41,7 @@ def environment(folder: Path) -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(64),
         "SECRET_KEY_FILE": "",
         "SSO_ALLOW_PRIVATE_ISSUERS": "true",
+        "TRUSTED_PROXIES": "0",
     }
 
 

@@ -45,6 +45,14 @@ def test_compose_without_an_address_names_the_variable():
     assert "PORTAL_URL" in result.stderr
 
 
+def test_compose_trusts_one_proxy_or_as_many_as_it_is_told():
+    def trusted(**environment: str) -> str:
+        config = json.loads(compose_config(PORTAL_URL="https://sso.acme.example", **environment).stdout)
+        return str(config["services"]["portal"]["environment"]["TRUSTED_PROXIES"])
+
+    assert (trusted(), trusted(TRUSTED_PROXIES="2")) == ("1", "2")
+
+
 def test_compose_runs_the_postgresql_that_the_tests_run():
     config = json.loads(compose_config(PORTAL_URL="https://sso.acme.example").stdout)
 

@@ -1,15 +1,30 @@
 """Changing one's own password: the old one is checked as at the sign-in, with the same lock after five tries."""
 
+import time
 from typing import Any
 
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth import authenticate
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
 
 from sso_providers.actions.audit import Actor, record
 from sso_providers.models import Event
+
+RECOVERED = "recovered_at"
+RECOVERY_LASTS = 10 * 60
+
+
+def allow_without_old(session: SessionBase) -> None:
+    """For who signed in with a recovery link, most likely because the old password is lost: once."""
+    session[RECOVERED] = int(time.time())
+
+
+def may_leave_out_old(session: SessionBase) -> bool:
+    recovered_at: int = session.get(RECOVERED, 0)
+    return 0 <= time.time() - recovered_at <= RECOVERY_LASTS
 
 
 class OwnPasswordForm(AdminPasswordChangeForm):
@@ -18,6 +33,8 @@ class OwnPasswordForm(AdminPasswordChangeForm):
     def __init__(self, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.request = request
+        if may_leave_out_old(request.session):
+            del self.fields["old_password"]
 
     @sensitive_variables()
     def clean_old_password(self) -> str:
@@ -28,6 +45,7 @@ class OwnPasswordForm(AdminPasswordChangeForm):
 
     def save(self, commit: bool = True) -> Any:
         user = super().save(commit)
+        self.request.session.pop(RECOVERED, None)
         name = user.get_username()
         record(Event.PERSON_CHANGED, by=Actor.of(self.request), target_type="person", target=name, detail="password")
         return user

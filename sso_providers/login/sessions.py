@@ -1,11 +1,13 @@
-"""A session ends eight hours after the sign-in, however much it is used."""
+"""A session ends eight hours after the sign-in, however much it is used, and when nobody has used it for an hour."""
 
 import time
 from collections.abc import Callable, Mapping
 
 from django.conf import settings
 from django.contrib import auth
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from sso_providers import crypto
 from sso_providers.login.backend import Answer
@@ -13,7 +15,10 @@ from sso_providers.models import ProviderRegistration
 from sso_providers.models.session import PROVIDER
 
 BEGAN = "began_at"
+USED = "used_at"
 ID_TOKEN = "id_token"
+# In seconds: how exact USED is. Every request would write to the database otherwise.
+NOTED_EVERY = 60
 
 
 def through(registration: ProviderRegistration, answer: Answer) -> dict[str, str]:
@@ -33,17 +38,38 @@ def begin(request: HttpRequest, provider: Mapping[str, str] | None = None) -> No
     if provider:
         request.session[PROVIDER] = dict(provider)
     request.session.cycle_key()
-    request.session[BEGAN] = int(time.time())
+    request.session[BEGAN] = request.session[USED] = int(time.time())
 
 
 def session_limit(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware, behind Django's authentication."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            began = request.session.setdefault(BEGAN, int(time.time()))
-            if time.time() - began > settings.SESSION_COOKIE_AGE:
+        if request.path_info != reverse("healthz") and request.user.is_authenticated:
+            if is_over(request.session):
                 auth.logout(request)
+            else:
+                note_use(request)
         return get_response(request)
 
     return middleware
+
+
+def is_over(session: SessionBase) -> bool:
+    now = int(time.time())
+    began, used = session.setdefault(BEGAN, now), session.setdefault(USED, now)
+    return bool(now - began > settings.SESSION_COOKIE_AGE or now - used > settings.SESSION_IDLE_AGE)
+
+
+def note_use(request: HttpRequest) -> None:
+    """Saves at once: at the request's end, what other requests have changed meanwhile would be lost."""
+    now = int(time.time())
+    if now - request.session[USED] < NOTED_EVERY:
+        return
+    request.session[USED] = now
+    try:
+        request.session.save()
+    except UpdateError:  # somebody ended it since it was read
+        auth.logout(request)
+    else:
+        request.session.modified = False

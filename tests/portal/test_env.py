@@ -69,6 +69,16 @@ def test_boolean_of_anything_else_names_the_remedy(monkeypatch, raw):
         env.boolean("NAME", default=False)
 
 
+@pytest.mark.parametrize("raw", ["-1", "10", "1.5", "one", "1,2", "٣", "true", "9" * 30])
+def test_number_of_anything_else_names_the_remedy(monkeypatch, raw):
+    monkeypatch.setenv("NAME", raw)
+
+    with pytest.raises(ImproperlyConfigured) as error:
+        env.number("NAME", default=0, highest=9)
+
+    assert str(error.value) == f"Unexpected value NAME={raw}: use a whole number from 0 to 9."
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -104,6 +114,13 @@ def test_public_url_with_credentials_does_not_repeat_them(monkeypatch):
         env.public_url("NAME", default="")
 
     assert SECRET not in str(error.value)
+
+
+@pytest.mark.parametrize(("raw", "expected"), [(" 2 ", 2), ("0", 0), ("9", 9), ("", 3), ("  ", 3)])
+def test_number_of_a_good_value_gives_it_and_of_a_blank_one_the_default(monkeypatch, raw, expected):
+    monkeypatch.setenv("NAME", raw)
+
+    assert env.number("NAME", default=3, highest=9) == expected
 
 
 # Secrets

@@ -43,8 +43,8 @@ def wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
 
 
 @pytest.mark.parametrize("command", SERVERS.values(), ids=list(SERVERS))
-def test_callback_is_logged_without_its_query(tmp_path: Path, command: list[str]) -> None:
-    env = variables(tmp_path)
+def test_request_is_logged_without_its_query(tmp_path: Path, command: list[str]) -> None:
+    env = variables(tmp_path, TRUSTED_PROXIES="1")
     assert manage("migrate", "--verbosity", "0", env=env).returncode == 0
     address = f"http://127.0.0.1:{(port := free_port())}"
     filled = [part.format(port=port, folder=tmp_path) for part in command]
@@ -53,8 +53,10 @@ def test_callback_is_logged_without_its_query(tmp_path: Path, command: list[str]
         process = subprocess.Popen([sys.executable, *filled], cwd=ROOT, env=env, stdout=log, stderr=log)
         try:
             wait_for(f"{address}/healthz", process)
-            for path in ("/sign-in/demo/callback/", "/sign-in/demo/callback", "/nowhere", "/admin/"):
-                requests.get(f"{address}{path}?code={CANARY}'{CANARY}&state={CANARY}", timeout=5, allow_redirects=False)
+            for path in ("/sign-in/demo/callback/", "/sign-in/demo/callback", "/recovery/", "/nowhere", "/admin/"):
+                query = f"code={CANARY}'{CANARY}&state={CANARY}&token={CANARY}"
+                client = {"X-Forwarded-For": "198.51.100.7"}
+                requests.get(f"{address}{path}?{query}", headers=client, timeout=5, allow_redirects=False)
             requests.post(f"{address}/sign-in/demo/?next={CANARY}", timeout=5)
         finally:
             process.terminate()
@@ -62,8 +64,11 @@ def test_callback_is_logged_without_its_query(tmp_path: Path, command: list[str]
 
     lines = (tmp_path / "log").read_text("utf-8")
     assert "/sign-in/demo/callback/" in lines
+    assert "/recovery/" in lines
     assert "/nowhere" in lines
     assert CANARY not in lines
+    # Django's development server logs no addresses.
+    assert ("198.51.100.7" in lines) is ("gunicorn" in command)
 
 
 @pytest.mark.parametrize(

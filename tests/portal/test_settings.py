@@ -126,6 +126,7 @@ def test_sqlite_waits_and_writes_ahead(tmp_path):
         ("DEBUG", "yes", "Unexpected value DEBUG=yes: use 'true' or 'false'."),
         ("PORTAL_URL", "sso.acme.example", "Unexpected value PORTAL_URL=sso.acme.example: use the address people type"),
         ("SSO_ALLOW_PRIVATE_ISSUERS", "1", "Unexpected value SSO_ALLOW_PRIVATE_ISSUERS=1: use 'true' or 'false'."),
+        ("TRUSTED_PROXIES", "nginx", "Unexpected value TRUSTED_PROXIES=nginx: use a whole number from 0 to 9."),
         ("DATABASE_URL", "mysql://u:hunter2@db/sso", "DATABASE_URL names no database that the portal supports: use"),
         ("CACHE_URL", "redis://:hunter2@cache", "Unexpected value CACHE_URL=redis...: use an address that begins with"),
         ("PORTAL_ENCRYPTION_KEYS", "hunter2", "Key 1 of PORTAL_ENCRYPTION_KEYS is no Fernet key: use 32 bytes"),
