@@ -26,6 +26,7 @@ from django.views.debug import ExceptionReporter
 from sso_providers import http
 from sso_providers.actions import people as people_actions
 from sso_providers.catalogue import KINDS, Flow
+from sso_providers.http import connections, exchanges
 from sso_providers.login import provider as login_provider
 from sso_providers.models import Deployment, ProviderRegistration
 from sso_providers.oidc import authorization, tokens
@@ -252,8 +253,8 @@ def failing(*args: Any, **kwargs: Any) -> Any:
 PLACES = [
     pytest.param(authorization, "client_authentication", id="client-authentication"),
     pytest.param(http, "fetch", id="fetch"),
-    pytest.param(http, "prepare", id="prepare"),
-    pytest.param(http.Connection, "request", id="request"),
+    pytest.param(exchanges, "prepare", id="prepare"),
+    pytest.param(connections.Connection, "request", id="request"),
     pytest.param(tokens, "validate_id_token", id="token"),
     pytest.param(people_actions, "admit", id="admit"),
     pytest.param(login_provider, "userinfo", id="userinfo"),

@@ -1,66 +1,108 @@
-"""What a sign-in through a registration does to the portal's users."""
+"""The portal's people: what a sign-in through a registration does to them, and what administrators do."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from enum import Enum
 from typing import Any
 
-from django.contrib.auth.models import Group
 from django.db import transaction
-from django.utils import timezone
 
 from sso_providers.models import Event, ExternalIdentity, ProviderRegistration, User
-from sso_providers.oidc.policy import GROUP_ROLES, Decision, Role
+from sso_providers.oidc.policy import Decision, Role
 
+from . import roles, sessions, ways_in
+from .accounts import text, update_profile
 from .audit import Actor, record
+from .identities import columns, find_identity, linkable, new_identity
+
+
+class Refusal(Enum):
+    """Why somebody whom a provider vouches for does not come in."""
+
+    NO_ROLE = "the policy gives no role"
+    DISABLED = "the account here is switched off"
+    WAITS = "an administrator must approve first"
 
 
 @transaction.atomic
 def admit(
     *, registration: ProviderRegistration, claims: Mapping[str, Any], decision: Decision, address: str
-) -> User | None:
-    """The user behind validated `claims`, with the role decided; None if the policy gives none.
+) -> User | Refusal:
+    """The user behind validated `claims`, with the role decided.
 
-    People are found by (issuer, subject) alone. A newcomer without a role gets no account;
-    who had a role and lost it loses the rights that came with it.
+    A newcomer without a role gets no account; who had a role and lost it loses the rights that came with it, and
+    every session.
     """
     identity = find_identity(claims)
     if not decision.role:
-        if identity:
-            set_role(identity.user, None)
+        if identity and not identity.awaits_approval:
+            offboard(identity, registration, address)
         refuse(registration, claims, decision.reason, address)
-        return None
+        return Refusal.NO_ROLE
     if identity is None:
-        identity = new_identity(registration, claims)
+        identity = new_identity(registration, claims, address)
     if not identity.user.is_active:
         refuse(registration, claims, "The account here is switched off.", address)
-        return None
-    identity.registration = registration
-    identity.email = text(claims, "email")[:254]
-    identity.last_signed_in_at = timezone.now()
-    identity.save()
+        return Refusal.DISABLED
+    if identity.awaits_approval:
+        audit_sign_in(Event.SIGN_IN_WAITS, identity, registration, decision, address)
+        return Refusal.WAITS
+    seen(identity, columns(registration, claims))
     update_profile(identity.user, claims)
-    set_role(identity.user, Role(decision.role))
-    record(
-        Event.SIGNED_IN,
-        by=Actor(identity.user.username, identity.user, address),
-        target_type="registration",
-        target=registration.slug,
-        detail=decision.reason,
-    )
+    roles.give(Role(decision.role), identity=identity)
+    audit_sign_in(Event.SIGNED_IN, identity, registration, decision, address)
     return identity.user
 
 
-def find_identity(claims: Mapping[str, Any]) -> ExternalIdentity | None:
-    found = ExternalIdentity.objects.select_related("user").filter(issuer=claims["iss"], subject=claims["sub"])
-    return found.first()
+def preview(*, registration: ProviderRegistration, claims: Mapping[str, Any], decision: Decision) -> str:
+    """What `admit` would do, as sentences. Writes nothing; the claims need not be validated."""
+    if not (text(claims, "iss") and text(claims, "sub")):
+        return "Without the claims iss and sub nobody can tell who this is."
+    identity = find_identity(claims)
+    if not decision.role:
+        return preview_refusal(identity)
+    if identity is None:
+        return preview_newcomer(registration, claims, decision)
+    if not identity.user.is_active:
+        return f"It is the account '{identity.user.username}' here, which is switched off: the sign-in is refused."
+    if identity.awaits_approval:
+        return f"It is the account '{identity.user.username}' here, which still waits for approval."
+    return f"It is the account '{identity.user.username}' here, which gets the role {decision.role}."
 
 
-def new_identity(registration: ProviderRegistration, claims: Mapping[str, Any]) -> ExternalIdentity:
-    """Another request may have made it meanwhile: a person with two tabs open is one person."""
-    made_once: dict[str, Any] = {"user": lambda: new_user(registration, claims), "last_signed_in_at": timezone.now}
-    identity, _ = ExternalIdentity.objects.get_or_create(
-        issuer=claims["iss"], subject=claims["sub"], defaults=made_once
-    )
-    return identity
+def preview_refusal(identity: ExternalIdentity | None) -> str:
+    if identity is None or identity.awaits_approval:
+        return "The sign-in is refused, and no account is made."
+    kept = identity.user.is_superuser and not identity.user.external_identities.filter(made_superuser=True).exists()
+    lost = "stays a superuser, but loses every session" if kept else "loses every right and session"
+    return f"The sign-in is refused: the account '{identity.user.username}' here {lost}."
+
+
+def preview_newcomer(registration: ProviderRegistration, claims: Mapping[str, Any], decision: Decision) -> str:
+    with transaction.atomic():  # `linkable` locks what it finds
+        user = linkable(registration, claims)
+    account = f"the account '{user.username}' here, by its e-mail address" if user else "an account of their own"
+    if registration.newcomers_wait:
+        return f"A newcomer, who gets {account} and waits for approval, then has the role {decision.role}."
+    return f"A newcomer, who gets {account}, with the role {decision.role}."
+
+
+def offboard(identity: ExternalIdentity, registration: ProviderRegistration, address: str) -> None:
+    roles.give(None, identity=identity)
+    by = Actor(identity.user.username, identity.user, address)
+    sessions.end_for_user(user=identity.user, by=by, reason=f"{registration.slug} gives no role any more")
+
+
+def seen(identity: ExternalIdentity, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(identity, name, value)
+    identity.save(update_fields=list(values))
+
+
+def audit_sign_in(
+    event: Event, identity: ExternalIdentity, registration: ProviderRegistration, decision: Decision, address: str
+) -> None:
+    by = Actor(identity.user.username, identity.user, address)
+    record(event, by=by, target_type="registration", target=registration.slug, detail=decision.reason)
 
 
 def refuse(registration: ProviderRegistration, claims: Mapping[str, Any], reason: str, address: str) -> None:
@@ -73,50 +115,23 @@ def refuse(registration: ProviderRegistration, claims: Mapping[str, Any], reason
     )
 
 
-def new_user(registration: ProviderRegistration, claims: Mapping[str, Any]) -> User:
-    user = User(username=free_username(registration, claims))
-    user.set_unusable_password()
-    user.save()
-    return user
-
-
-def free_username(registration: ProviderRegistration, claims: Mapping[str, Any]) -> str:
-    """The provider's name for the person; never one that another account has."""
-    wanted = text(claims, "preferred_username") or text(claims, "email") or text(claims, "sub")
-    wanted = User.normalize_username(wanted)
-    wanted = "".join(character for character in wanted if character.isalnum() or character in "@.+-_")[:90] or "person"
-    candidate, number = wanted, 1
-    while User.objects.filter(username__iexact=candidate).exists():
-        candidate = f"{wanted}-{registration.slug}" if number == 1 else f"{wanted}-{registration.slug}-{number}"
-        number += 1
-    return candidate
-
-
-def update_profile(user: User, claims: Mapping[str, Any]) -> None:
-    user.email = text(claims, "email")[:254]
-    user.first_name = (text(claims, "given_name") or text(claims, "name"))[:150]
-    user.last_name = text(claims, "family_name")[:150]
-    user.save(update_fields=["email", "first_name", "last_name"])
-
-
-def set_role(user: User, role: Role | None) -> None:
-    """Exactly this role's group; other groups of the user stay. A superuser's rights are not touched."""
-    user.groups.remove(*Group.objects.filter(name__in=[each.value for each in GROUP_ROLES if each != role]))
-    if role in GROUP_ROLES:
-        user.groups.add(Group.objects.get(name=role.value))
-    if not user.is_superuser and user.is_staff != bool(role):
-        user.is_staff = bool(role)
-        user.save(update_fields=["is_staff"])
-
-
 @transaction.atomic
 def save_rights(*, user: User, event: Event, by: Actor) -> None:
-    """After somebody chose a person's groups by hand: who has a role is staff. Recorded with the role."""
+    """After somebody chose a person's rights by hand: who has a role is staff, who is switched off is out.
+
+    Recorded with the role.
+    """
     user.is_staff = user.is_superuser or user.highest_role is not None
     user.save(update_fields=["is_staff"])
     record(event, by=by, target_type="person", target=user.username, detail=user.role)
+    if not user.is_active:
+        sessions.end_for_user(user=user, by=by, reason="switched off")
 
 
-def text(claims: Mapping[str, Any], name: str) -> str:
-    value = claims.get(name)
-    return value if isinstance(value, str) and value.isprintable() else ""
+@transaction.atomic
+def delete(*, users: Iterable[User], by: Actor) -> None:
+    """Raises `ways_in.LastWayIn`; then nobody is deleted."""
+    with ways_in.guarded():
+        for user in users:
+            record(Event.PERSON_DELETED, by=by, target_type="person", target=user.username)
+            user.delete()

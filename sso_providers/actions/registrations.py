@@ -9,6 +9,7 @@ from sso_providers import crypto
 from sso_providers.catalogue import CLIENT_SECRET, Secret
 from sso_providers.models import Event, ProviderRegistration, RegistrationSecret
 
+from . import ways_in
 from .audit import Actor, record, save_version
 from .registration_rules import TRACKED, InvalidRegistration, changed_fields, check, clean
 from .secret_rules import NO_SECRETS, stored_secrets
@@ -53,6 +54,7 @@ def update(
     A secret that is not among `secrets` stays, unless kind and flow have none of its name any more.
     """
     stored = ProviderRegistration.objects.select_for_update().get(pk=registration.pk)
+    ways_in.lock()
     cleaned = check(registration=registration, stored=stored, secrets=secrets, by=by)
     before = stored_secrets(stored)
     changed = changed_fields(stored, registration)
@@ -106,7 +108,9 @@ def restore(*, registration: ProviderRegistration, version: int, by: Actor) -> P
 
 @transaction.atomic
 def delete(*, registration: ProviderRegistration, by: Actor) -> None:
-    """Raises `InUse`, naming the deployments."""
+    """Raises `InUse`, naming the deployments, or `ways_in.LastWayIn`."""
+    ways_in.lock()
+    ways_in.refuse_closing(registration, None)
     names = [deployment.name for deployment in registration.deployments.all()]
     if names:
         raise InUse(f"{registration} is used by {', '.join(names)}: give them another registration first.")

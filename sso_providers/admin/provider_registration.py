@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from sso_providers.actions import registrations
+from sso_providers.actions import registrations, ways_in
 from sso_providers.actions.audit import Actor
 from sso_providers.actions.secret_rules import stored_secrets
 from sso_providers.catalogue import (
@@ -175,6 +175,13 @@ class ProviderRegistrationAdmin(VersionedAdmin):
         }
         return render(request, "registrations/choose.html", context)
 
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except (registrations.InUse, ways_in.LastWayIn) as error:
+            messages.error(request, str(error))
+            return redirect("admin:sso_providers_providerregistration_change", object_id)
+
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
         return self.response_check(request, obj) or super().response_add(request, obj, post_url_continue)
 
@@ -225,6 +232,14 @@ def filled_guide(kind: Kind, flow: Flow, registration: ProviderRegistration | No
         name=registration.name,
         settings=registration.application(with_secret=False).settings,
         servers=[deployment.url for deployment in registration.deployments.all()],
-        portal_callback=registration.callback_url if flow is Flow.CODE else "",
+        portal=portal_addresses(registration) if flow is Flow.CODE else None,
         client_id=registration.client_id,
+    )
+
+
+def portal_addresses(registration: ProviderRegistration) -> guide.PortalAddresses:
+    return guide.PortalAddresses(
+        callback=registration.callback_url,
+        sign_out=registration.signed_out_url,
+        back_channel=registration.back_channel_logout_url,
     )

@@ -7,11 +7,12 @@ invalid_grant proves the credentials and invalid_client refutes them.
 import secrets
 from typing import Any
 
-from sso_providers.catalogue import Flow
+from sso_providers.catalogue import CLIENT_SECRET, Flow
 from sso_providers.http import FetchError, Response, shown
 from sso_providers.oidc import authorization
 from sso_providers.oidc.authorization import UnsupportedAuthentication
 from sso_providers.oidc.discovery import Metadata
+from sso_providers.oidc.provider_errors import OAUTH, ProviderError, decode
 
 from .report import Question, Stage
 from .subject import Subject
@@ -20,16 +21,9 @@ CREDENTIALS = Question("credentials", "Client ID and secret")
 METHOD = "client_authentication_method"
 REFUSALS = {"invalid_client", "unauthorized_client"}
 UNREADABLE = "none that can be read"
+# Fields that credentials depend on; where `tenant_id` is wrong, they are another tenant's.
+CREDENTIAL_FIELDS = {"client_id", CLIENT_SECRET, METHOD, "tenant_id"}
 
-# Entra's own numbers -> (field, what to do); it tells more than RFC 6749 asks for.
-# https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes
-ENTRA = {
-    7000215: ("client_secret", "The client secret is wrong: enter the secret's Value, not its Secret ID."),
-    7000222: ("client_secret", "The client secret has expired: make a new one and enter its Value."),
-    7000218: ("client_secret", "Entra got no client secret: register the application as Web, and enter a secret."),
-    700016: ("client_id", "The tenant knows no application with this client ID: copy it from the Overview again."),
-    90002: ("tenant_id", "Entra knows no such tenant: copy the Directory (tenant) ID from the Overview again."),
-}
 # The code is malformed, unknown or expired: Entra's ways to say invalid_grant.
 ENTRA_GRANT = {70000, 70008, 70043, 54005, 9002313}
 
@@ -70,28 +64,45 @@ def ask(subject: Subject, metadata: Metadata) -> Response:
 def judge(subject: Subject, metadata: Metadata, answer: Response) -> Stage:
     document = read(answer)
     code, number = error_code(document), entra_number(document)
+    found = decoded(subject, document, number)
     facts = [("Address", shown(metadata.token_endpoint)), ("Status", str(answer.status)), ("Error", code)]
     if number:
         facts.append(("Entra error", f"AADSTS{number}"))
-    if number in ENTRA:
-        field, summary = ENTRA[number]
-        return CREDENTIALS.failed(summary, *facts, field=field)
+    if found and found.field in CREDENTIAL_FIELDS:
+        return CREDENTIALS.failed(f"{found.cause} {found.fix}", *facts, field=field_here(subject, found.field))
     if code == "invalid_grant" or number in ENTRA_GRANT:
         return accepted(subject, metadata, facts)
+    if found and code in REFUSALS:
+        return CREDENTIALS.failed(f"{found.cause} {found.fix}", *facts)
     if code in REFUSALS or answer.status == 401:
         return CREDENTIALS.failed(
             f"The provider refused client ID and secret ({code}): enter both again, as its console shows them.",
             *facts,
-            field="client_secret",
+            field=CLIENT_SECRET,
         )
     if answer.status == 200:
         summary = "The provider answered a made-up code with success: its token endpoint proves nothing, look into it."
         return CREDENTIALS.warning(summary, *facts)
+    meaning = f"{found.cause} {found.fix} " if found else ""
     return CREDENTIALS.warning(
         f"The provider neither took nor refused client ID and secret: status {answer.status}, error {code}. "
-        "Try a sign-in to be sure.",
+        f"{meaning}Try a sign-in to be sure.",
         *facts,
     )
+
+
+def decoded(subject: Subject, document: dict[str, Any], number: int) -> ProviderError | None:
+    """What the provider's own error means, where it says more than OAuth's code alone."""
+    description = document.get("error_description")
+    text = f"AADSTS{number} " if number else ""
+    text += description if isinstance(description, str) else ""
+    found = decode(error_code(document), text, subject.application.kind.id)
+    return found if found not in OAUTH.errors else None
+
+
+def field_here(subject: Subject, name: str) -> str | None:
+    """Another kind than Entra's asks for the issuer instead of the tenant."""
+    return subject.issuer_field if name == "tenant_id" else name
 
 
 def accepted(subject: Subject, metadata: Metadata, facts: list[tuple[str, str]]) -> Stage:

@@ -12,10 +12,11 @@ from django.views.decorators.debug import sensitive_variables
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
 from sso_providers import http
-from sso_providers.actions import people
+from sso_providers.actions import own_session, people
+from sso_providers.actions.people import Refusal
 from sso_providers.catalogue import Application, Secret
 from sso_providers.models import ProviderRegistration, User
-from sso_providers.oidc import policy, tokens, userinfo
+from sso_providers.oidc import groups, policy, tokens, userinfo
 from sso_providers.oidc.authorization import UnsupportedAuthentication
 from sso_providers.oidc.discovery import DiscoveryError, Metadata
 from sso_providers.oidc.tokens import Fault, TokenError
@@ -63,23 +64,32 @@ class RegistrationBackend(OIDCAuthenticationBackend):
         The keywords are this backend's own, so Django offers it no password.
         """
         decision = policy.decide(registration.staff_policy, answer.claims)
-        user = people.admit(
+        admitted = people.admit(
             registration=registration,
             claims=answer.claims,
             decision=decision,
             address=request.META.get("REMOTE_ADDR", ""),
         )
-        if user is None:
-            raise errors.no_role(decision.reason) if not decision else errors.disabled()
-        return user
+        match admitted:
+            case Refusal.NO_ROLE:
+                own_session.leave_if_ended(request)
+                raise errors.no_role(decision.reason)
+            case Refusal.DISABLED:
+                raise errors.disabled()
+            case Refusal.WAITS:
+                raise errors.waits()
+            case User():
+                return admitted
 
     @sensitive_variables()
-    def answer(self, registration: ProviderRegistration, pending: Pending, code: str) -> Answer:
+    def answer(
+        self, registration: ProviderRegistration, pending: Pending, code: str, *, always_userinfo: bool = False
+    ) -> Answer:
         """Whom the provider vouches for, verified. Raises `SignInError`."""
         application = provider.application(registration, with_secret=True)
         try:
             metadata = provider.metadata(application)
-            response = self.get_token(application, metadata, pending, code)
+            response = self.get_token(registration, application, metadata, pending, code)
             access_token = response.get("access_token")
             claims = self.verify_token(
                 response.get("id_token"),
@@ -88,20 +98,30 @@ class RegistrationBackend(OIDCAuthenticationBackend):
                 nonce=pending.nonce,
                 access_token=access_token if isinstance(access_token, str) else None,
             )
-            claims = self.get_userinfo(access_token, claims, metadata, registration)
+            if always_userinfo or not is_complete(claims, registration.staff_policy):
+                claims = self.get_userinfo(access_token, claims, metadata, application)
         except (http.FetchError, DiscoveryError, TokenError, UnsupportedAuthentication) as error:
             raise errors.from_provider(error) from error
         return Answer(claims, Secret(response["id_token"]))
 
     @sensitive_variables()
-    def get_token(self, application: Application, metadata: Metadata, pending: Pending, code: str) -> dict[str, Any]:
+    def get_token(
+        self,
+        registration: ProviderRegistration,
+        application: Application,
+        metadata: Metadata,
+        pending: Pending,
+        code: str,
+    ) -> dict[str, Any]:
         """The token endpoint's answer. Raises `SignInError` for an OAuth error (RFC 6749, section 5.2)."""
         response = provider.exchange(
             application, metadata, code=code, redirect_uri=pending.redirect_uri, verifier=pending.verifier
         )
         answer = response.json_object()
         if response.status != 200 or "error" in answer:
-            raise errors.token_refused(response.status, answer.get("error"))
+            raise errors.token_refused(
+                response.status, answer.get("error"), answer.get("error_description"), registration=registration
+            )
         return answer
 
     @sensitive_variables()
@@ -130,27 +150,22 @@ class RegistrationBackend(OIDCAuthenticationBackend):
                 access_token=access_token,
             )
 
-        try:
-            return validated(provider.jwks(metadata))
-        except TokenError as error:
-            if error.code is not Fault.UNKNOWN_KEY:
-                raise
-            return validated(provider.refetched_jwks(metadata))
+        return provider.with_keys(metadata, validated)
 
     @sensitive_variables()
     def get_userinfo(
-        self,
-        access_token: object,
-        claims: dict[str, Any],
-        metadata: Metadata,
-        registration: ProviderRegistration,
+        self, access_token: object, claims: dict[str, Any], metadata: Metadata, application: Application
     ) -> dict[str, Any]:
-        """The claims, completed from userinfo when something is missing and there is an endpoint."""
-        staff_policy = registration.staff_policy
-        groups_matter = bool(staff_policy.group_roles or staff_policy.required_groups)
-        complete = all(name in claims for name in WANTED) and (
-            not groups_matter or policy.find_groups(claims, staff_policy.groups_claim)
-        )
-        if complete or not metadata.userinfo_endpoint or not isinstance(access_token, str):
+        """The claims, completed from userinfo where there is an endpoint."""
+        if not metadata.userinfo_endpoint or not isinstance(access_token, str):
             return claims
-        return userinfo.merge(claims, provider.userinfo(metadata, access_token))
+        found = provider.userinfo(metadata, access_token, client_id=application.client_id)
+        return userinfo.merge(claims, found)
+
+
+def is_complete(claims: Mapping[str, Any], staff_policy: policy.StaffPolicy) -> bool:
+    """Whether userinfo has nothing to add: of what is wanted, and of the groups where they matter."""
+    if any(userinfo.is_empty(claims.get(name)) for name in WANTED):
+        return False
+    groups_matter = bool(staff_policy.group_roles or staff_policy.required_groups)
+    return not groups_matter or bool(groups.find_groups(claims, staff_policy.groups_claim))

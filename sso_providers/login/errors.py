@@ -1,10 +1,14 @@
 """Why a sign-in failed, as people read it."""
 
+import math
 from dataclasses import dataclass
 
 from sso_providers import http
+from sso_providers.forms.field_links import FieldLink, link_to_field
+from sso_providers.models import ProviderRegistration
 from sso_providers.oidc.authorization import UnsupportedAuthentication, code_word
 from sso_providers.oidc.discovery import DiscoveryError
+from sso_providers.oidc.provider_errors import ProviderError, decode
 from sso_providers.oidc.tokens import TokenError
 
 
@@ -13,7 +17,8 @@ class SignInError(Exception):
     """A sign-in that ends on the failure page.
 
     `code` is stable, for documentation and support; `sentence` says what happened, `remedy` what
-    to do. `detail` goes to the log only. None of them holds a code, token or secret.
+    to do. `detail` goes to the log only. None of them holds a code, token or secret. `decoded` is
+    what the provider's own error means, `mend` the registration's field that it comes from.
     """
 
     code: str
@@ -21,6 +26,9 @@ class SignInError(Exception):
     remedy: str
     detail: str = ""
     status: int = 400
+    decoded: ProviderError | None = None
+    mend: FieldLink | None = None
+    title: str = "Sign-in failed"
 
     def __str__(self) -> str:
         return f"{self.code}: {self.detail or self.sentence}"
@@ -51,34 +59,59 @@ def from_provider(error: http.FetchError | DiscoveryError | TokenError | Unsuppo
             )
 
 
-REFUSALS = {
-    "access_denied": (
-        "The identity provider did not let you in, or you cancelled.",
-        "Try again, or use another account.",
-    ),
-    "login_required": ("The identity provider wants you to sign in there first.", AGAIN),
-    "consent_required": ("The identity provider needs a consent that was not given.", AGAIN),
-    "invalid_scope": ("The identity provider does not offer a scope that was asked for.", ASK),
-    "unauthorized_client": ("The identity provider does not allow this application this sign-in.", ASK),
-    "temporarily_unavailable": ("The identity provider is busy.", "Try again in a few minutes."),
-    "server_error": ("The identity provider had an error of its own.", "Try again in a few minutes."),
-}
+# Those that have a code of their own here; what they mean is in the table of the provider's errors.
+REFUSALS = (
+    "access_denied",
+    "login_required",
+    "consent_required",
+    "invalid_scope",
+    "unauthorized_client",
+    "temporarily_unavailable",
+    "server_error",
+)
 
 
-def refused(code: str, description: str = "") -> SignInError:
+def refused(code: str, description: str = "", *, registration: ProviderRegistration | None = None) -> SignInError:
     """The provider answered with an OAuth error (RFC 6749, section 4.1.2.1)."""
-    sentence, remedy = REFUSALS.get(code, ("The identity provider refused the sign-in.", ASK))
     known = code if code in REFUSALS else "provider-refused"
-    return SignInError(known.replace("_", "-"), sentence, remedy, f"{code[:80]!r} {description[:300]!r}", 403)
+    error = SignInError(
+        known.replace("_", "-"),
+        "The identity provider refused the sign-in.",
+        ASK,
+        f"{code[:80]!r} {description[:300]!r}",
+        403,
+    )
+    return explained(error, code, description, registration)
 
 
-def token_refused(status: int, code: object) -> SignInError:
+def token_refused(
+    status: int, code: object, description: object = "", *, registration: ProviderRegistration | None = None
+) -> SignInError:
     """The token endpoint refused the code (RFC 6749, section 5.2); a wrong client secret is the usual reason."""
-    name = code_word(code) or "no error code"
-    sentence = "The identity provider did not accept this portal's request."
-    if name == "invalid_client":
-        sentence = "The identity provider does not accept this portal's client ID or secret."
-    return SignInError("token-refused", sentence, ASK, f"status {status}, {name!r}", 502)
+    name = code_word(code)
+    error = SignInError(
+        "token-refused",
+        "The identity provider did not accept this portal's request.",
+        ASK,
+        f"status {status}, {name or 'no error code'!r}",
+        502,
+    )
+    return explained(error, name, description if isinstance(description, str) else "", registration)
+
+
+def explained(
+    error: SignInError, code: str, description: str, registration: ProviderRegistration | None
+) -> SignInError:
+    """With what the provider's error means, in words of our own: nothing that the provider wrote gets in."""
+    found = decode(code, description, registration.kind if registration else "")
+    if found is None:
+        return error
+    error.decoded = found
+    error.sentence = found.cause
+    error.remedy = found.fix if found.for_person else ASK
+    error.detail += f", which is {found.code} of {found.family}"
+    error.mend = link_to_field(registration, found.field) if registration else None
+    return error
 
 
 def no_role(reason: str) -> SignInError:
@@ -91,8 +124,76 @@ def no_role(reason: str) -> SignInError:
     )
 
 
+def recovery_link_void() -> SignInError:
+    return SignInError(
+        "recovery-link-void",
+        "This recovery link signs nobody in: it was used already, is too old, or a newer one replaced it.",
+        "Have a new one made where the portal runs: 'manage.py recovery_link' and the user name.",
+        status=403,
+    )
+
+
+def too_many_requests(wait: int) -> SignInError:
+    """From one address; after `wait` seconds it may try again."""
+    minutes = math.ceil(wait / 60)
+    return SignInError(
+        "too-many-requests",
+        "Too many tries came from your network address.",
+        f"Wait {minutes} minute{'' if minutes == 1 else 's'}. "
+        "Who can't wait gets in with 'manage.py recovery_link', where the portal runs.",
+        status=429,
+    )
+
+
+def sign_out_not_confirmed() -> SignInError:
+    """The browser comes back from a sign-out with another state than it left with, or with none."""
+    return SignInError(
+        "sign-out-not-confirmed",
+        "Your session in this portal has ended, but the identity provider did not confirm that you signed out there.",
+        "To be sure, sign out at the provider itself.",
+        title="Sign-out not confirmed",
+    )
+
+
 def disabled() -> SignInError:
     return SignInError("account-disabled", "Your account here is switched off.", ASK, "", 403)
+
+
+def waits() -> SignInError:
+    return SignInError(
+        "approval-pending",
+        "You signed in, but an administrator of this portal must approve newcomers first.",
+        "Ask an administrator to approve you under People, then sign in again.",
+        status=403,
+        title="You wait for approval",
+    )
+
+
+NOT_LINKED = "Account not linked"
+
+
+def link_not_asked_for() -> SignInError:
+    """The session in which the link was started is no longer that of somebody who just confirmed who they are."""
+    sentence = "You are not signed in any more, or it is too long ago that you confirmed who you are."
+    remedy = "Open your account here, confirm that it is you, and link the other account within five minutes."
+    return SignInError("link-not-confirmed", sentence, remedy, status=403, title=NOT_LINKED)
+
+
+def already_linked() -> SignInError:
+    sentence = "Somebody else here signs in with that account already; perhaps you did, before you had this account."
+    remedy = "Sign in there with another account, or ask an administrator to take that one from the person it is with."
+    return SignInError("already-linked", sentence, remedy, status=403, title=NOT_LINKED)
+
+
+def link_without_role(reason: str) -> SignInError:
+    return SignInError(
+        "link-without-role",
+        f"Signing in with that account would take your role away, for it gets none here. {reason}",
+        "Ask whoever runs this portal to give its group a role first.",
+        reason,
+        403,
+        title=NOT_LINKED,
+    )
 
 
 def another_person() -> SignInError:

@@ -1,25 +1,30 @@
 """A registration's provider as the sign-in sees it: description and keys cached, tokens fetched."""
 
 import hashlib
-from collections.abc import Mapping
-from typing import Any
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
+from django.views.decorators.debug import sensitive_variables
 
 from sso_providers import http
 from sso_providers.actions.registration_rules import usable
 from sso_providers.catalogue import Application, Secret
 from sso_providers.catalogue.spec import WELL_KNOWN
 from sso_providers.models import ProviderRegistration
-from sso_providers.oidc import authorization, discovery
+from sso_providers.oidc import authorization, discovery, signed_userinfo
 from sso_providers.oidc.discovery import Metadata
+from sso_providers.oidc.tokens import Fault, TokenError
 
 from . import errors
 
+Validated = TypeVar("Validated")
 CACHED_FOR = 60 * 60
 REFETCH_AFTER = 60
+JWT = "application/jwt"
 SILENT_FOR = 15
 
 
@@ -62,6 +67,19 @@ def parse(document: Mapping[str, Any], issuer: str) -> Metadata:
     return discovery.parse(document, issuer=issuer, allow_http=settings.SSO_ALLOW_PRIVATE_ISSUERS)
 
 
+def with_keys(provider: Metadata, validate: Callable[[Mapping[str, Any]], Validated]) -> Validated:
+    """What `validate` makes of a token with the provider's keys; they are fetched anew once for an unknown key id.
+
+    Raises `FetchError` and whatever `validate` raises.
+    """
+    try:
+        return validate(jwks(provider))
+    except TokenError as error:
+        if error.code is not Fault.UNKNOWN_KEY:
+            raise
+        return validate(refetched_jwks(provider))
+
+
 def jwks(provider: Metadata) -> dict[str, Any]:
     return cached_jwks(provider.jwks_uri, refetch=False)
 
@@ -76,7 +94,7 @@ def cached_jwks(address: str, *, refetch: bool) -> dict[str, Any]:
     key = cache_key("jwks", address)
     document: dict[str, Any] | None = None if refetch else cache.get(key)
     if document is None:
-        document = fetch_object(address)
+        document = fetch_unless_silent(address)
         # Another JSON in its place, such as a proxy's excuse, is not to be believed for an hour.
         if isinstance(document.get("keys"), list):
             cache.set(key, document, CACHED_FOR)
@@ -95,16 +113,42 @@ def exchange(
     )
 
 
-def userinfo(provider: Metadata, access_token: str) -> dict[str, Any]:
-    return fetch_object(provider.userinfo_endpoint, headers={"Authorization": Secret(f"Bearer {access_token}")})
+@sensitive_variables()
+def userinfo(provider: Metadata, access_token: str, *, client_id: str) -> dict[str, Any]:
+    """The claims, signed or not as the provider likes (OpenID Connect Core 1.0, section 5.3.2).
+
+    Raises `FetchError` or `TokenError`.
+    """
+    headers: dict[str, str | Secret] = {
+        "Authorization": Secret(f"Bearer {access_token}"),
+        "Accept": f"application/json, {JWT}",
+    }
+    response = fetch_document(provider.userinfo_endpoint, headers)
+    if response.media_type != JWT:
+        return response.json_object()
+    return with_keys(
+        provider,
+        lambda jwks: signed_userinfo.verify(
+            response.body.decode("latin-1"),
+            jwks=jwks,
+            algorithms=provider.userinfo_algorithms or provider.id_token_algorithms,
+            issuer=provider.issuer,
+            client_id=client_id,
+            now=time.time(),
+        ),
+    )
 
 
-def fetch_object(address: str, headers: Mapping[str, str | Secret] | None = None) -> dict[str, Any]:
+def fetch_object(address: str) -> dict[str, Any]:
     """Raises `FetchError` for anything but a JSON object with status 200."""
+    return fetch_document(address).json_object()
+
+
+def fetch_document(address: str, headers: Mapping[str, str | Secret] | None = None) -> http.Response:
     response = http.fetch("GET", address, headers=headers, allow_private=allow_private())
     if response.status != 200:
         raise http.FetchError(http.Reason.STATUS, address, str(response.status))
-    return response.json_object()
+    return response
 
 
 def allow_private() -> bool:

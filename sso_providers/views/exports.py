@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import permission_required
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -19,7 +18,7 @@ from sso_providers import crypto
 from sso_providers.actions import confirmation, exports, registrations
 from sso_providers.actions.audit import Actor
 from sso_providers.catalogue import RELEASES, UnknownName, get_release
-from sso_providers.models import Deployment, ProviderRegistration
+from sso_providers.models import Deployment
 from sso_providers.openmetadata.archive import as_zip
 from sso_providers.openmetadata.artifacts import Artifact, Export, MissingSecret, SecretsMode, Situation, Unsupported
 from sso_providers.openmetadata.exporters import TARGETS, get_target
@@ -27,6 +26,7 @@ from sso_providers.openmetadata.exporters.job import STORED_SINCE
 from sso_providers.openmetadata.quoting import Unquotable
 from sso_providers.openmetadata.yaml_tree import LARGEST
 
+from .confirming import confirm_by_password, ways_to_confirm
 from .page import APP, page, page_to_providers, staff_only
 
 NO_PREVIEW = (registrations.InvalidRegistration, UnknownName, Unquotable)
@@ -94,11 +94,7 @@ def shown(made: Export | str, file: str) -> dict[str, Any]:
 def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """A password typed again unlocks real secrets for five minutes."""
     get_deployment(slug)
-    user = authenticate(request, username=request.user.get_username(), password=request.POST.get("password", ""))
-    if user == request.user:
-        confirmation.confirm(request.session)
-    else:
-        messages.error(request, "That is not your password: type the one of your local account here.")
+    confirm_by_password(request)
     return redirect(address(slug, request.POST, secrets=SecretsMode.REAL.value))
 
 
@@ -197,9 +193,3 @@ def address(slug: str, parameters: Any, **changed: str) -> str:
     """The export page with the same choices."""
     names = {name: parameters.get(name) for name in NAMES} | changed
     return reverse("export", args=[slug], query={name: value for name, value in names.items() if value})
-
-
-def ways_to_confirm(user: Any) -> dict[str, Any]:
-    """A local password, or the registrations that the person has an identity at."""
-    at = ProviderRegistration.objects.for_staff_login().filter(externalidentity__user=user)
-    return {"password": user.has_usable_password(), "registrations": at.distinct()}

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from sso_providers.actions import people as actions
-from sso_providers.models import AuditEvent, ExternalIdentity, ProviderRegistration, User
+from sso_providers.actions.people import Refusal
+from sso_providers.models import AuditEvent, Event, ExternalIdentity, PortalSession, ProviderRegistration, User
 from sso_providers.oidc.policy import Decision
 from tests import people
+from tests.login.journey import browser_of
 
 pytestmark = pytest.mark.django_db
 ISSUER = "https://acme.eu.auth0.com/"
@@ -27,7 +29,7 @@ def registration() -> ProviderRegistration:
     return people.registration()
 
 
-def admit(registration: ProviderRegistration, role: str = "viewer", **claims: Any) -> User | None:
+def admit(registration: ProviderRegistration, role: str = "viewer", **claims: Any) -> User | Refusal:
     return actions.admit(
         registration=registration,
         claims={**ADA, **claims},
@@ -38,7 +40,7 @@ def admit(registration: ProviderRegistration, role: str = "viewer", **claims: An
 
 def admitted(registration: ProviderRegistration, role: str = "viewer", **claims: Any) -> User:
     user = admit(registration, role, **claims)
-    assert user is not None
+    assert isinstance(user, User), user
     user.refresh_from_db()
     return user
 
@@ -69,7 +71,7 @@ def test_admit_of_a_newcomer_makes_an_account_with_the_role(registration):
 
 
 def test_admit_of_a_newcomer_without_a_role_makes_nothing(registration):
-    assert admit(registration, "") is None
+    assert admit(registration, "") is Refusal.NO_ROLE
 
     assert not User.objects.exists()
     assert not ExternalIdentity.objects.exists()
@@ -117,7 +119,7 @@ def test_admit_with_another_role_follows_the_provider(registration, before, afte
 def test_admit_without_the_role_of_before_takes_the_rights_away(registration):
     user = admitted(registration, "administrator")
 
-    assert admit(registration, "") is None
+    assert admit(registration, "") is Refusal.NO_ROLE
 
     user.refresh_from_db()
     assert (groups(user), user.is_staff) == ([], False)
@@ -137,7 +139,7 @@ def test_admit_of_a_disabled_account_is_refused_and_recorded(registration):
     User.objects.filter(pk=user.pk).update(is_active=False)
     signed_in_at = ExternalIdentity.objects.get().last_signed_in_at
 
-    assert admit(registration, "administrator", email="new@acme.example") is None
+    assert admit(registration, "administrator", email="new@acme.example") is Refusal.DISABLED
 
     user.refresh_from_db()
     assert (user.email, groups(user)) == ("ada@acme.example", ["viewer"])
@@ -176,7 +178,7 @@ def test_admit_of_a_linked_superuser_leaves_the_flags(registration, role):
     user = admit(registration, role)
 
     root.refresh_from_db()
-    assert user == (root if role else None)
+    assert user == (root if role else Refusal.NO_ROLE)
     assert (root.is_superuser, root.is_staff, root.username) == (True, True, "root")
 
 
@@ -221,3 +223,251 @@ def test_admit_of_a_person_whom_another_request_just_made_finds_them(registratio
 
     assert admitted(registration, "operator") == first
     assert User.objects.count() == 1
+
+
+def test_admit_as_superuser_marks_the_account_that_made_one(registration):
+    user = admitted(registration, "superuser")
+
+    assert (user.is_superuser, user.is_staff, groups(user), user.role) == (True, True, [], "Superuser")
+    assert ExternalIdentity.objects.get().made_superuser
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [("administrator", ["administrator"]), ("viewer", ["viewer"])],
+    ids=["administrator", "viewer"],
+)
+def test_admit_with_less_than_superuser_takes_what_a_mapping_gave(registration, role, expected):
+    admitted(registration, "superuser")
+
+    user = admitted(registration, role)
+
+    assert (user.is_superuser, user.is_staff, groups(user)) == (False, True, expected)
+    assert not ExternalIdentity.objects.get().made_superuser
+
+
+def test_admit_without_a_role_takes_what_a_mapping_gave(registration):
+    user = admitted(registration, "superuser")
+
+    assert admit(registration, "") is Refusal.NO_ROLE
+
+    user.refresh_from_db()
+    assert (user.is_superuser, user.is_staff) == (False, False)
+
+
+def test_admit_of_a_superuser_made_by_hand_marks_nothing_and_takes_nothing(registration):
+    root = linked_root(registration)
+
+    admitted(registration, "superuser")
+    assert not ExternalIdentity.objects.get().made_superuser
+    admitted(registration, "viewer")
+
+    root.refresh_from_db()
+    assert (root.is_superuser, root.is_staff) == (True, True)
+
+
+def test_admit_through_another_provider_that_gives_less_takes_what_the_first_gave(registration):
+    user = admitted(registration, "superuser")
+    ExternalIdentity.objects.create(
+        user=user, issuer="https://other.example", subject="a", last_signed_in_at=user.date_joined
+    )
+
+    admitted(registration, "viewer", iss="https://other.example", sub="a")
+
+    user.refresh_from_db()
+    assert not user.is_superuser
+    assert not ExternalIdentity.objects.filter(made_superuser=True).exists()
+
+
+def linked_root(registration: ProviderRegistration) -> User:
+    root = people.root()
+    ExternalIdentity.objects.create(
+        user=root,
+        registration=registration,
+        issuer=ISSUER,
+        subject=ADA["sub"],
+        last_signed_in_at=root.date_joined,
+    )
+    return root
+
+
+def open_sessions(user: User) -> int:
+    return PortalSession.objects.filter(user=user).count()
+
+
+def test_admit_without_a_role_ends_every_session_and_records_it(registration):
+    user, other = admitted(registration), people.grace()
+    for _ in range(2):
+        browser_of(user)
+    browser_of(other)
+
+    admit(registration, "")
+
+    assert (open_sessions(user), open_sessions(other)) == (0, 1)
+    event = AuditEvent.objects.get(event=Event.SESSIONS_ENDED)
+    assert (event.actor, event.address, event.target) == ("ada", "192.0.2.1", "ada")
+    assert event.detail == "2 sessions: auth0-prod gives no role any more"
+
+
+def test_admit_with_a_lower_role_keeps_the_sessions(registration):
+    user = admitted(registration, "administrator")
+    browser_of(user)
+
+    admit(registration, "viewer")
+
+    assert open_sessions(user) == 1
+
+
+def test_admit_with_the_same_role_again_asks_little(registration, django_assert_max_num_queries):
+    admitted(registration)
+
+    # Identity and its person, profile, groups, the audit event, and the savepoint around them.
+    with django_assert_max_num_queries(7):
+        admit(registration)
+
+
+@pytest.fixture
+def strict() -> ProviderRegistration:
+    """Newcomers wait."""
+    return people.registration(slug="strict", newcomers_wait=True)
+
+
+def test_admit_of_a_newcomer_who_must_wait_makes_an_account_without_rights(strict):
+    assert admit(strict, "administrator") is Refusal.WAITS
+
+    user = User.objects.get()
+    assert (user.username, user.email, user.get_full_name()) == ("ada", "ada@acme.example", "Ada Lovelace")
+    assert (user.is_staff, user.is_superuser, groups(user), user.has_usable_password()) == (False, False, [], False)
+    assert ExternalIdentity.objects.get().awaits_approval
+    assert events() == [("sign-in waits for approval", "ada", "192.0.2.1", "The test says administrator.")]
+
+
+def test_admit_of_somebody_who_waits_makes_no_second_account(strict):
+    admit(strict)
+
+    assert admit(strict, preferred_username="countess") is Refusal.WAITS
+    assert [user.username for user in User.objects.all()] == ["ada"]
+
+
+def test_admit_of_somebody_who_waits_counts_whatever_the_registration_says_now(strict):
+    """Who was not approved is not let in by a setting that changed, nor by another registration of the issuer."""
+    admit(strict)
+    strict.newcomers_wait = False
+    strict.save()
+
+    assert admit(strict) is Refusal.WAITS
+    assert admit(people.registration()) is Refusal.WAITS
+
+
+def test_admit_of_a_known_person_does_not_wait(registration, strict):
+    user = admitted(registration)
+
+    assert admitted(strict) == user
+
+
+def test_admit_of_a_newcomer_without_a_role_does_not_wait(strict):
+    assert admit(strict, "") is Refusal.NO_ROLE
+    assert not User.objects.exists()
+
+
+def test_admit_without_a_role_by_an_account_that_waits_takes_nothing_of_the_person(registration, strict):
+    ada = people.ada()
+    ExternalIdentity.objects.create(
+        user=ada, issuer=ISSUER, subject=ADA["sub"], awaits_approval=True, last_signed_in_at=ada.date_joined
+    )
+    browser_of(ada)
+
+    assert admit(strict, "") is Refusal.NO_ROLE
+
+    ada.refresh_from_db()
+    assert (ada.is_staff, groups(ada), open_sessions(ada)) == (True, ["operator"], 1)
+
+
+# Preview
+
+
+def preview(registration: ProviderRegistration, role: str = "viewer", **claims: Any) -> str:
+    decision = Decision(role, "The test says so.")
+    before = state()
+    sentence = actions.preview(registration=registration, claims={**ADA, **claims}, decision=decision)
+    assert state() == before
+    return sentence
+
+
+def state() -> list[Any]:
+    return [list(model.objects.order_by("pk").values()) for model in (User, ExternalIdentity, AuditEvent)]
+
+
+def test_preview_of_a_newcomer_names_the_account_to_come(registration, strict):
+    assert preview(registration) == "A newcomer, who gets an account of their own, with the role viewer."
+    assert preview(strict) == (
+        "A newcomer, who gets an account of their own and waits for approval, then has the role viewer."
+    )
+    assert preview(registration, "") == "The sign-in is refused, and no account is made."
+
+
+def test_preview_of_a_newcomer_with_the_address_of_an_account_names_it():
+    registration = people.registration(authoritative_email=True)
+    User.objects.create_user("countess", email="ada@acme.example")
+
+    assert preview(registration) == (
+        "A newcomer, who gets the account 'countess' here, by its e-mail address, with the role viewer."
+    )
+
+
+def test_preview_of_a_known_person_names_the_account(registration):
+    user = admitted(registration)
+
+    assert preview(registration, "operator") == "It is the account 'ada' here, which gets the role operator."
+    assert preview(registration, "") == (
+        "The sign-in is refused: the account 'ada' here loses every right and session."
+    )
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert preview(registration) == ("It is the account 'ada' here, which is switched off: the sign-in is refused.")
+
+
+def test_preview_of_somebody_who_waits_says_so(strict):
+    admit(strict)
+
+    assert preview(strict) == "It is the account 'ada' here, which still waits for approval."
+    assert preview(strict, "") == "The sign-in is refused, and no account is made."
+
+
+def test_preview_of_a_superuser_made_by_hand_says_what_stays(registration):
+    linked_root(registration)
+
+    assert "'root' here stays a superuser, but loses every session" in preview(registration, "")
+
+
+def test_preview_of_a_superuser_by_mapping_says_what_goes(registration):
+    admitted(registration, "superuser")
+
+    assert "loses every right and session" in preview(registration, "")
+
+
+@pytest.mark.parametrize("claims", [{"sub": None}, {"iss": None}, {"sub": 7}, {"iss": ["x"]}, {"sub": ""}], ids=str)
+def test_preview_of_claims_that_name_nobody_says_so(registration, claims):
+    assert preview(registration, **claims) == "Without the claims iss and sub nobody can tell who this is."
+
+
+# By hand
+
+
+def test_save_rights_of_somebody_switched_off_ends_their_sessions():
+    ada = people.ada()
+    browser_of(ada)
+    ada.is_active = False
+    ada.save()
+
+    actions.save_rights(user=ada, event=Event.PERSON_CHANGED, by=people.SOMEONE)
+
+    assert open_sessions(ada) == 0
+    assert AuditEvent.objects.get(event=Event.SESSIONS_ENDED).detail == "1 session: switched off"
+
+
+def test_delete_of_people_is_recorded_by_name():
+    actions.delete(users=[people.ada(), people.grace()], by=people.SOMEONE)
+
+    assert not User.objects.exists()
+    deleted = AuditEvent.objects.filter(event=Event.PERSON_DELETED).order_by("pk")
+    assert list(deleted.values_list("actor", "target")) == [("someone", "ada"), ("someone", "grace")]

@@ -8,7 +8,7 @@ from django.test import override_settings
 
 from sso_providers import crypto
 from sso_providers.actions import registrations
-from sso_providers.actions.audit import Actor
+from sso_providers.actions.audit import COMMAND_LINE, Actor
 from sso_providers.actions.registrations import InUse, InvalidRegistration
 from sso_providers.catalogue import KINDS, FieldType, Flow, Secret
 from sso_providers.models import AuditEvent, ProviderRegistration, RegistrationSecret
@@ -476,6 +476,17 @@ def test_staff_login_that_gives_more_than_its_author_has_is_refused(policy):
     assert not ProviderRegistration.objects.exists()
     by = actor(people.margaret())
     registrations.create(registration=people.draft(staff_login=True, **policy), secrets=given(CANARY), by=by)
+
+
+@pytest.mark.parametrize("staff_login", [True, False])
+def test_mapping_that_makes_superusers_is_for_superusers_and_commands(staff_login):
+    """Switched off, too: somebody may switch it on without reading the rest."""
+    policy = {"staff_login": staff_login, "group_roles": {"mine": "superuser"}}
+    with pytest.raises(InvalidRegistration, match="role superuser by it, which you don't have"):
+        registrations.create(registration=people.draft(**policy), secrets=given(CANARY), by=actor(people.margaret()))
+
+    registrations.create(registration=people.draft(**policy), secrets=given(CANARY), by=actor(people.root()))
+    registrations.create(registration=people.draft(slug="two", **policy), secrets=given(CANARY), by=COMMAND_LINE)
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,18 @@
 """People in the admin, and that nobody makes themselves a superuser there."""
 
+import re
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from sso_providers.models import AuditEvent, Event, ExternalIdentity, User
+from sso_providers.actions import confirmation
+from sso_providers.models import AuditEvent, Event, ExternalIdentity, PortalSession, User
 from tests import people
+from tests.login.journey import browser_of, make_superuser
 
 from .forms import fields, submit
 
@@ -184,3 +190,363 @@ def test_own_password_is_not_set_without_the_old_one(administrator):
     assert response["Location"] == "/admin/password_change/"
     me.refresh_from_db()
     assert not me.check_password("new-pass-word-1")
+
+
+# Newcomers
+
+
+def waits(name: str = "lin", **columns: Any) -> User:
+    user = people.person(name)
+    known(user, awaits_approval=True, **columns)
+    return user
+
+
+def known(user: User, **columns: Any) -> ExternalIdentity:
+    usual = {"issuer": "https://acme.eu.auth0.com/", "subject": f"auth0|{user.username}"}
+    return ExternalIdentity.objects.create(user=user, last_signed_in_at=timezone.now(), **{**usual, **columns})
+
+
+def test_people_who_wait_are_counted_at_home_and_found_in_the_list(administrator):
+    assert "for approval" not in administrator.get("/admin/").content.decode()
+    waits()
+    waits("mary")
+    people.ada()
+
+    assert "2 people wait for approval." in administrator.get("/admin/").content.decode()
+    found = administrator.get(f"{LIST}?approval=waits").content.decode()
+    assert re.findall(r'<th class="field-username"><a [^>]*>(\w+)</a>', found) == ["lin", "mary"]
+    assert found.count('<span class="badge warn">waits</span>') == 2
+
+
+def test_people_who_wait_are_counted_for_who_may_approve_only(operator):
+    waits()
+
+    assert "for approval" not in operator.get("/admin/").content.decode()
+
+
+def test_person_who_waits_can_be_approved_and_declined_on_their_page(administrator):
+    lin = waits(registration=people.registration(group_roles={"staff": "viewer"}), email="lin@acme.example")
+
+    page = administrator.get(change(lin)).content.decode()
+
+    assert "Waits for approval" in page
+    assert "lin@acme.example" in page
+    assert f'action="/people/{lin.pk}/approve/"' in page
+    assert f'action="/people/{lin.pk}/decline/"' in page
+
+
+def test_person_who_waits_for_more_than_one_has_can_be_declined_only(administrator):
+    lin = waits(registration=people.registration(group_roles={"staff": "superuser"}))
+
+    page = administrator.get(change(lin)).content.decode()
+
+    assert "which you don&#x27;t have: ask somebody who has it." in page
+    assert f'action="/people/{lin.pk}/approve/"' not in page
+    assert f'action="/people/{lin.pk}/decline/"' in page
+
+
+def test_person_who_waits_for_nothing_has_no_such_buttons(administrator):
+    page = administrator.get(change(people.ada())).content.decode()
+
+    assert "/approve/" not in page
+    assert "/decline/" not in page
+
+
+# Sessions
+
+
+def test_person_page_says_how_many_sessions_are_open(administrator):
+    ada = people.ada()
+    assert "No open session." in administrator.get(change(ada)).content.decode()
+    for _ in range(2):
+        browser_of(ada)
+
+    assert "End all 2 sessions" in administrator.get(change(ada)).content.decode()
+
+
+def select(client: Client, action: str, *chosen: User, **form: str) -> Any:
+    pks = [str(user.pk) for user in chosen]
+    return client.post(LIST, {"action": action, "_selected_action": pks, **form}, follow=True)
+
+
+def test_sessions_of_selected_people_are_ended_but_superusers(administrator):
+    ada, grace, root = people.ada(), people.grace(), people.root()
+    for user in (ada, ada, grace, root):
+        browser_of(user)
+
+    page = select(administrator, "end_sessions", ada, grace, root).content.decode()
+
+    assert "Sessions ended: 3." in page
+    assert "only a superuser ends them" in page
+    assert list(PortalSession.objects.values_list("user__username", flat=True).order_by("user")) == ["margaret", "root"]
+    assert AuditEvent.objects.filter(event=Event.SESSIONS_ENDED, actor="margaret").count() == 2
+
+
+def test_sessions_of_selected_superusers_are_ended_by_a_superuser(superuser):
+    second = User.objects.create_superuser("second")
+    browser_of(second)
+
+    select(superuser, "end_sessions", second)
+
+    assert not PortalSession.objects.filter(user=second).exists()
+
+
+def test_sessions_of_ones_own_may_be_among_those_that_end(administrator):
+    response = select(administrator, "end_sessions", User.objects.get(username="margaret"))
+
+    assert response.redirect_chain[-1][0].startswith("/sign-in/")
+
+
+def test_person_who_is_switched_off_is_signed_out(administrator):
+    ada = people.ada()
+    browser = browser_of(ada)
+    filled = fields(administrator.get(change(ada)).content.decode())
+
+    administrator.post(change(ada), {name: value for name, value in filled.items() if name != "is_active"})
+
+    assert browser.get("/admin/").status_code == 302
+    assert AuditEvent.objects.get(event=Event.SESSIONS_ENDED).detail == "1 session: switched off"
+
+
+# The last way in
+
+
+REFUSED = "Nobody who manages the portal could sign in any more"
+
+
+@pytest.fixture
+def last(db: None) -> Client:
+    """The browser of the only superuser with a password."""
+    return browser_of(make_superuser())
+
+
+def form_of(client: Client, user: User, **changes: str | None) -> dict[str, str]:
+    """With `changes`, of which None leaves a field out, as a browser does with a box without a tick."""
+    groups = {} if user.groups.exists() else {"groups": None}
+    filled: dict[str, str | None] = {**fields(client.get(change(user)).content.decode()), **groups, **changes}
+    return {name: value for name, value in filled.items() if value is not None}
+
+
+@pytest.mark.parametrize("field", ["is_active", "is_superuser"])
+def test_last_superuser_with_a_password_stays_one(last, field):
+    root = User.objects.get()
+
+    page = last.post(change(root), form_of(last, root, **{field: None}), follow=True).content.decode()
+
+    assert REFUSED in page
+    assert "the local account &#x27;root&#x27;" in page
+    assert "was changed successfully" not in page
+    root.refresh_from_db()
+    assert (root.is_active, root.is_superuser) == (True, True)
+    assert not AuditEvent.objects.exists()
+
+
+def test_last_superuser_with_a_password_keeps_it(last):
+    root = User.objects.get()
+    second = User.objects.create_superuser("second")
+    other = browser_of(second)
+
+    page = other.post(
+        f"{LIST}{root.pk}/password/", {"usable_password": "false", "unset-password": "1"}, follow=True
+    ).content.decode()
+
+    assert REFUSED in page
+    root.refresh_from_db()
+    assert root.has_usable_password()
+    assert not AuditEvent.objects.filter(event=Event.PERSON_CHANGED).exists()
+
+
+def test_password_of_one_superuser_of_two_can_be_taken(last):
+    second = make_superuser("second")
+
+    last.post(f"{LIST}{second.pk}/password/", {"usable_password": "false", "unset-password": "1"})
+
+    second.refresh_from_db()
+    assert not second.has_usable_password()
+    assert AuditEvent.objects.get(event=Event.PERSON_CHANGED).target == "second"
+
+
+def test_last_superuser_with_a_password_is_not_deleted(last):
+    root, second = User.objects.get(), User.objects.create_superuser("second")
+
+    page = browser_of(second).post(f"{LIST}{root.pk}/delete/", {"post": "yes"}, follow=True).content.decode()
+
+    assert REFUSED in page
+    assert User.objects.filter(pk=root.pk).exists()
+    assert not AuditEvent.objects.exists()
+
+
+def test_last_superuser_with_a_password_is_not_deleted_among_others(last):
+    page = select(last, "delete_selected", User.objects.get(), people.ada(), post="yes").content.decode()
+
+    assert REFUSED in page
+    assert User.objects.count() == 2
+    assert not AuditEvent.objects.exists()
+
+
+def test_people_who_are_no_last_way_in_are_deleted_and_recorded(last):
+    ada, grace, mary = people.ada(), people.grace(), people.person("mary")
+
+    last.post(f"{LIST}{mary.pk}/delete/", {"post": "yes"})
+    select(last, "delete_selected", ada, grace, post="yes")
+
+    assert [user.username for user in User.objects.all()] == ["root"]
+    deleted = AuditEvent.objects.filter(event=Event.PERSON_DELETED, actor="root").values_list("target", flat=True)
+    assert set(deleted) == {"ada", "grace", "mary"}
+
+
+def test_last_administrators_role_is_not_taken(administrator):
+    margaret = User.objects.get()
+    registration = people.registration(staff_login=True, group_roles={"sso-admins": "administrator"})
+    known(margaret, registration=registration)
+
+    page = administrator.post(
+        change(margaret), form_of(administrator, margaret, groups=str(group_id("operator"))), follow=True
+    ).content.decode()
+
+    assert REFUSED in page
+    assert margaret.highest_role == "administrator"
+
+
+def test_last_registration_that_leads_in_is_not_switched_off_or_deleted(administrator):
+    registration = people.registration(staff_login=True, group_roles={"sso-admins": "administrator"})
+    known(User.objects.get(), registration=registration)
+    page = administrator.get(registration.get_absolute_url()).content.decode()
+    filled = {name: value for name, value in fields(page).items() if name != "staff_login"}
+
+    off = administrator.post(registration.get_absolute_url(), {**filled, "_continue": "1"}).content.decode()
+    deleted = administrator.post(
+        f"/admin/sso_providers/providerregistration/{registration.pk}/delete/", {"post": "yes"}, follow=True
+    ).content.decode()
+
+    assert REFUSED in off
+    assert REFUSED in deleted
+    registration.refresh_from_db()
+    assert registration.staff_login
+
+
+# Accounts at providers
+
+
+def without_account(client: Client, user: User, identity: ExternalIdentity) -> Any:
+    return client.post(
+        change(user),
+        form_of(
+            client,
+            user,
+            **{
+                "external_identities-0-id": str(identity.pk),
+                "external_identities-0-user": str(user.pk),
+                "external_identities-0-DELETE": "on",
+            },
+        ),
+        follow=True,
+    )
+
+
+def test_account_at_a_provider_is_taken_away_and_recorded(administrator):
+    ada = people.ada()
+    identity = known(ada)
+    browser = browser_of(ada)
+    PortalSession.objects.filter(user=ada).update(issuer=identity.issuer, subject=identity.subject)
+
+    without_account(administrator, ada, identity)
+
+    assert not ExternalIdentity.objects.exists()
+    event = AuditEvent.objects.get(event=Event.ACCOUNT_UNLINKED)
+    assert (event.actor, event.target) == ("margaret", "ada")
+    assert browser.get("/admin/").status_code == 302
+
+
+def test_account_by_which_the_last_manager_comes_in_is_not_taken_away(administrator):
+    margaret = User.objects.get()
+    registration = people.registration(staff_login=True, group_roles={"sso-admins": "administrator"})
+    identity = known(margaret, registration=registration)
+
+    assert REFUSED in without_account(administrator, margaret, identity).content.decode()
+    assert ExternalIdentity.objects.exists()
+
+
+def test_account_that_made_a_superuser_takes_that_with_it(last):
+    mapped = User.objects.create_superuser("mapped")
+    identity = known(mapped, made_superuser=True)
+
+    without_account(last, mapped, identity)
+
+    mapped.refresh_from_db()
+    assert (mapped.is_superuser, mapped.is_staff) == (False, False)
+
+
+def test_accounts_at_providers_can_be_read_but_not_changed(administrator):
+    ada = people.ada()
+    identity = known(ada, awaits_approval=True)
+
+    administrator.post(
+        change(ada),
+        form_of(
+            administrator,
+            ada,
+            **{
+                "external_identities-0-id": str(identity.pk),
+                "external_identities-0-subject": "auth0|mallory",
+                "external_identities-0-awaits_approval": "",
+            },
+        ),
+    )
+
+    identity.refresh_from_db()
+    assert (identity.subject, identity.awaits_approval) == ("auth0|ada", True)
+
+
+# Making administrators and superusers
+
+
+def confirm(client: Client) -> None:
+    session = client.session
+    confirmation.confirm(session)
+    session.save()
+
+
+def test_making_an_administrator_needs_a_confirmation(administrator):
+    ada = people.ada()
+    form = form_of(administrator, ada, groups=str(group_id("administrator")))
+
+    page = administrator.post(change(ada), form).content.decode()
+    assert 'confirms first that it is them: do that in <a href="/account/">your account</a>' in page
+    assert ada.highest_role == "operator"
+
+    confirm(administrator)
+    administrator.post(change(ada), form)
+    assert ada.highest_role == "administrator"
+
+
+def test_making_a_superuser_needs_a_confirmation(last):
+    ada = people.ada()
+
+    page = last.post(change(ada), form_of(last, ada, is_superuser="on")).content.decode()
+    assert "confirms first that it is them" in page
+    confirm(last)
+    last.post(change(ada), form_of(last, ada, is_superuser="on"))
+
+    ada.refresh_from_db()
+    assert ada.is_superuser
+
+
+def test_other_changes_of_administrators_and_superusers_need_none(last):
+    margaret = people.margaret()
+
+    for user in (margaret, User.objects.get(username="root")):
+        assert submit(last, change(user), first_name="Other").status_code == 302
+
+
+def test_superuser_who_is_made_one_again_by_hand_is_one_by_hand(last):
+    mapped = User.objects.create_superuser("mapped")
+    known(mapped, made_superuser=True)
+    confirm(last)
+
+    last.post(change(mapped), form_of(last, mapped, is_superuser=None))
+    assert not ExternalIdentity.objects.filter(made_superuser=True).exists()
+    last.post(change(mapped), form_of(last, mapped, is_superuser="on"))
+
+    mapped.refresh_from_db()
+    assert mapped.is_superuser

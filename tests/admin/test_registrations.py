@@ -428,6 +428,8 @@ def test_form_shows_this_registrations_addresses(operator):
 
     assert "https://metadata.acme.example/callback" in page
     assert "http://testserver/sign-in/custom-oidc-prod/callback/" in page
+    assert "http://testserver/sign-in/custom-oidc-prod/back-channel-logout/" in page
+    assert "http://testserver/sign-out/done/" in page
 
 
 def test_save_and_check_goes_on_to_the_check_by_post(operator):

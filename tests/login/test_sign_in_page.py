@@ -339,37 +339,6 @@ def test_password_right_forgets_the_wrong_ones(client):
         assert client.post(PAGE, {"username": "root", "password": PASSWORD}).status_code == 302
 
 
-# Signing out
-
-
-def test_sign_out_by_a_link_asks_first(client):
-    client = browser_of(make_superuser())
-
-    response = client.get(reverse("sign-out"))
-
-    assert response.status_code == 200
-    assert "Sign out?" in response.content.decode()
-    assert is_signed_in(client)
-
-
-def test_sign_out_by_post_ends_the_session(client, provider, registration):
-    sign_in(client, provider)
-    key = client.session.session_key
-
-    response = client.post(reverse("sign-out"))
-
-    assert response["Location"] == PAGE
-    assert not is_signed_in(client)
-    assert not type(client.session)(key).exists(key)
-    assert AuditEvent.objects.filter(event=Event.SIGNED_OUT, actor="ada").exists()
-
-
-def test_sign_out_of_who_is_signed_out_leads_to_sign_in(client):
-    assert client.get(reverse("sign-out"))["Location"] == PAGE
-    assert client.post(reverse("sign-out"))["Location"] == PAGE
-    assert not AuditEvent.objects.exists()
-
-
 # What every page tells the browser
 
 STRICT = {

@@ -44,4 +44,4 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if "PROFILE_TABLE" in os.environ:
-        table.PAGE.write_text(table.page(session.stash.get(RESULTS, {})), encoding="utf-8")
+        table.PAGE.write_text(table.page(session.stash.setdefault(RESULTS, {})), encoding="utf-8")

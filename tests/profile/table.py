@@ -1,7 +1,6 @@
 """The table docs/profile.md: case, what the provider does, what must follow, the test, and its result."""
 
 import importlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import FunctionType
@@ -44,11 +43,11 @@ def rows(module: str) -> list[Row]:
     for name, value in vars(importlib.import_module(f"tests.profile.{module}")).items():
         if name.startswith("test_") and isinstance(value, FunctionType):
             marks = [mark for mark in getattr(value, "pytestmark", []) if mark.name == "case"]
-            found += [Row(*mark.args, test=name) for mark in marks]
+            found += [Row(case=mark.args[0], when=mark.args[1], then=mark.args[2], test=name) for mark in marks]
     return found
 
 
-def page(results: Mapping[str, bool]) -> str:
+def page(results: dict[str, bool]) -> str:
     """Markdown; `results` says of each test's name whether all its runs passed."""
     parts = [INTRODUCTION]
     for module, title in SECTIONS.items():

@@ -84,7 +84,7 @@ def test_key_in_the_header(client, provider, registration):
 @case("a key for encryption", "the ID token is signed by a key of `use: enc`", "refused, no userinfo")
 def test_key_for_encryption(client, provider, registration):
     provider.extra_jwks = [provider.keys[0].jwk(use="enc")]
-    signing, provider.jwks = provider.jwks(), lambda: {"keys": provider.extra_jwks}  # type: ignore[method-assign]
+    signing, provider.jwks = provider.jwks(), lambda: {"keys": provider.extra_jwks}
     assert signing
 
     assert_refused(client, provider, sign_in(client, provider, "sparse"), "unknown-key")
@@ -295,3 +295,33 @@ def test_everything_is_broken(client, registration):
 
     assert signed_in(client) == User.objects.get(username="root")
     assert client.get(reverse("admin:index")).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/sign-in/fake/callback/?state=x&code=y", "/recovery/?token=x"])
+@case(
+    "floods", "hundreds of callbacks or recovery links from one address", "429 with Retry-After; other addresses go on"
+)
+def test_flood_of_one_address(client, registration, path):
+    statuses = [client.get(path, REMOTE_ADDR="192.0.2.7").status_code for _ in range(100)]
+
+    assert statuses[0] in {400, 403}
+    assert statuses[-1] == 429
+    assert "Retry-After" in client.get(path, REMOTE_ADDR="192.0.2.7")
+    assert client.get(path, REMOTE_ADDR="198.51.100.7").status_code in {400, 403}
+
+
+@case(
+    "the last way in", "the only superuser with a password is switched off, and no provider admits a manager", "refused"
+)
+def test_last_way_in(registration):
+    root = make_superuser()
+    browser = browser_of(root)
+    address = reverse("admin:sso_providers_user_change", args=[root.pk])
+    form = {"username": "root", "email": "", "first_name": "", "last_name": "", "is_superuser": "on"}
+    rows = {"external_identities-TOTAL_FORMS": "0", "external_identities-INITIAL_FORMS": "0"}
+
+    page = browser.post(address, form | rows, follow=True).content.decode()
+
+    assert "what is left is the local account" in page.replace("\n", " ")
+    root.refresh_from_db()
+    assert root.is_active

@@ -75,6 +75,7 @@ WAYS: dict[str, Change] = {
     "ES384": signs_with("ES384"),
     "ES512": signs_with("ES512"),
     "EdDSA": signs_with("EdDSA"),
+    "Ed25519": signs_with("Ed25519"),
     "a key without kid among keys of other types": behaves(id_token="no-kid"),
     "keys of types that nobody knows": publishes({"kty": "AKP", "alg": "ML-DSA-44"}, {"kty": "oct", "k": "AA"}, {}),
     "a key for encryption of the same kid": publishes({**SigningKey.make("rsa-9").jwk(), "kid": "rsa-1", "use": "enc"}),

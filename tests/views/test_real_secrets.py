@@ -14,6 +14,7 @@ from tests.login.journey import (
     PASSWORD,
     browser_of,
     come_back,
+    is_signed_in,
     refusal,
     register,
     renamed,
@@ -256,7 +257,8 @@ def test_confirmation_after_the_role_is_gone_is_refused(remote, provider):
     registration.save()
 
     assert refusal(confirm(remote, provider, auth_time=now())) == "no-role"
-    assert take(remote).status_code == 403
+    assert take(remote).status_code == 302
+    assert not is_signed_in(remote)
 
 
 def provider_registration():

@@ -38,11 +38,11 @@ def answered(request: HttpRequest, slug: str) -> HttpResponse:
         raise errors.expired()
     check_issuer(request, registration, started)
     if refusal := request.GET.get("error"):
-        raise errors.refused(refusal, request.GET.get("error_description", ""))
+        raise errors.refused(refusal, request.GET.get("error_description", ""), registration=registration)
     code = request.GET.get("code", "")
     if not code:
-        raise errors.refused("no code")
-    answer = RegistrationBackend().answer(registration, started, code)
+        raise errors.refused("no code", registration=registration)
+    answer = RegistrationBackend().answer(registration, started, code, always_userinfo=purpose.always_userinfo)
     return purpose.finish(request, registration, started, answer)
 
 

@@ -17,8 +17,8 @@ logger = logging.getLogger(__name__)
 def failure(request: HttpRequest, error: SignInError) -> HttpResponse:
     """What happened in detail is in the log under the reference."""
     reference = secrets.token_hex(4)
-    logger.warning("Sign-in failed, reference %s: %s", reference, error)
-    context = {"title": "Sign-in failed", "error": error, "reference": reference}
+    logger.warning("%s, reference %s: %s", error.title, reference, error)
+    context = {"title": error.title, "error": error, "reference": reference}
     return render(request, "portal/sign_in_failed.html", context, status=error.status)
 
 

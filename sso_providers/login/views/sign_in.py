@@ -9,16 +9,18 @@ from django.http import HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from sso_providers.actions.audit import Actor, record
+from sso_providers.actions import recovery
+from sso_providers.actions.audit import Actor
 from sso_providers.login import sessions
 from sso_providers.login.way import last_way
-from sso_providers.models import Event, ProviderRegistration
+from sso_providers.models import ProviderRegistration
 
 leads_to_providers = csp_update({"form-action": settings.CSP_FORM_ACTION_TO_PROVIDERS})
 
 
 @method_decorator([never_cache, leads_to_providers], name="dispatch")
 class SignInView(LoginView):
+    http_method_names = ["get", "head", "post"]
     template_name = "portal/sign_in.html"
     redirect_authenticated_user = False
 
@@ -34,5 +36,5 @@ class SignInView(LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         sessions.begin(self.request)
-        record(Event.SIGNED_IN, by=Actor.of(self.request), detail="with a password")
+        recovery.sign_in_with_password(user=form.get_user(), by=Actor.of(self.request))
         return response

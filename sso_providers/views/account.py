@@ -1,0 +1,63 @@
+"""One's own account: role, how one signs in, and the accounts at providers that are linked to it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sso_providers.actions import confirmation, identities, ways_in
+from sso_providers.actions.audit import Actor
+from sso_providers.models import ExternalIdentity, ProviderRegistration
+from sso_providers.models.session import PROVIDER
+
+from .confirming import confirm_by_password, ways_to_confirm
+from .page import page_to_providers, staff_only
+
+
+@staff_only
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """By POST, one's password again: it unlocks linking and unlinking for five minutes."""
+    if request.method == "POST":
+        confirm_by_password(request)
+        return redirect("account")
+    person: Any = request.user
+    context = {
+        "title": "Your account",
+        "accounts": person.external_identities.select_related("registration").order_by("pk"),
+        "registrations": ProviderRegistration.objects.for_staff_login(),
+        "signed_in_through": signed_in_through(request),
+        "confirmed": confirmation.is_confirmed(request.session),
+        "ways_to_confirm": ways_to_confirm(person),
+    }
+    return page_to_providers(request, "portal/account.html", context)
+
+
+def signed_in_through(request: HttpRequest) -> ProviderRegistration | None:
+    """None for a session that began without a provider."""
+    slug = request.session.get(PROVIDER, {}).get("registration", "")
+    return ProviderRegistration.objects.filter(slug=slug).first()
+
+
+@staff_only
+@never_cache
+@require_POST
+def unlink(request: HttpRequest, pk: int) -> HttpResponse:
+    """One's own only: somebody else's is not found."""
+    identity = get_object_or_404(ExternalIdentity.objects.select_related("user"), pk=pk, user_id=request.user.pk)
+    if not confirmation.is_confirmed(request.session):
+        messages.error(request, "Confirm first that it is you, then unlink within five minutes.")
+        return redirect("account")
+    try:
+        identities.unlink_own(identity=identity, by=Actor.of(request), keep_session=request.session.session_key or "")
+    except (identities.OnlyWayIn, ways_in.LastWayIn) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"The account {identity.email or identity.subject} is not linked any more.")
+    return redirect("account")
