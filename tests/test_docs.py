@@ -1,6 +1,7 @@
 """The tables and examples of the documentation say what the code does."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +13,13 @@ from sso_providers.actions.audit import COMMAND_LINE
 from sso_providers.catalogue import KINDS, RELEASES, Flow
 from sso_providers.checks import credentials, discovery, flow, keys, ldap, saml
 from sso_providers.login.errors import REFUSALS, refused
+from sso_providers.oidc.logout_tokens import LogoutFault
+from sso_providers.oidc.policy import Role
 from sso_providers.oidc.tokens import Fault
 from sso_providers.openmetadata.artifacts import SecretsMode, Situation
 from sso_providers.openmetadata.exporters import TARGETS, Variant
 from tests.openmetadata.cases import COMBINATIONS, LINES, config, export_for
-from tests.test_repository import settings_variables
+from tests.test_repository import pins, settings_variables
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -139,7 +142,27 @@ def failure_codes() -> set[str]:
     return written | {refused(code).code for code in (*REFUSALS, "any other")} | {fault.value for fault in Fault}
 
 
-# docs/operations.md, README.md, .env.example
+def test_sign_in_explains_every_fault_of_a_logout_token():
+    assert [words(row[0])[0] for row in table("docs/sign-in.md", "Signing out")] == list(LogoutFault)
+
+
+def test_sign_in_says_what_every_role_may():
+    assert [words(row[0])[0] for row in table("docs/sign-in.md", "Who gets in, and as what")] == list(Role)
+
+
+def test_sign_in_names_the_providers_that_it_is_tried_with():
+    keycloak = re.search(r"-dist-([\d.]+)\.zip", read("tests/providers/keycloak.sha256"))
+    versions = {
+        "oidc-provider": json.loads(read("tests/providers/npm/package.json"))["dependencies"]["oidc-provider"],
+        "Keycloak": keycloak[1] if keycloak else "",
+        "oidc-provider-mock": pins("requirements-dev.txt")["oidc-provider-mock"],
+    }
+
+    named = dict(re.findall(r"([\w-]+) \((?:tried )?at ([\d.]+)\)", read("docs/sign-in.md")))
+    assert named == {name: version.rpartition(".")[0] for name, version in versions.items()}
+
+
+# docs/operations.md, README.md, CONTRIBUTING.md, .env.example
 
 
 def test_operations_lists_every_variable():
@@ -155,6 +178,21 @@ def test_readme_names_every_release_line():
 
     assert known
     assert re.findall(r"\d+\.\d+", known[1]) == list(RELEASES)
+
+
+def test_contributing_lists_every_make_target():
+    listed = {each for row in table("CONTRIBUTING.md", "Set up") for each in re.findall(r"`make ([a-z-]+)", row[0])}
+
+    assert listed | {"help"} == set(re.findall(r"^([a-z-]+):.* ## ", read("Makefile"), re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    ("index", "pattern"), [("docs/README.md", "docs/*.md"), ("docs/adr/README.md", "docs/adr/*.md")]
+)
+def test_index_leads_to_every_page(index, pattern):
+    linked = set(re.findall(r"\]\(([\w-]+\.md)\)", read(index)))
+
+    assert linked == {page.name for page in ROOT.glob(pattern)} - {"README.md"}
 
 
 def test_words_name_every_kind_flow_and_target():
