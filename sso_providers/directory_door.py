@@ -7,7 +7,6 @@ where `allow_private` says so. Knows no settings, no Django and no registration.
 """
 
 import errno
-import ipaddress
 import socket
 import ssl
 import threading
@@ -23,10 +22,10 @@ from ldap3.core.exceptions import LDAPExceptionError
 from ldap3.core.results import RESULT_CODES
 from ldap3.utils.conv import escape_filter_chars
 from pyasn1.error import PyAsn1Error
-from requests_hardened.ip_filter import InvalidIPAddress, get_ip_address
+from requests_hardened.ip_filter import InvalidIPAddress
 
 from sso_providers.catalogue import Secret
-from sso_providers.http import MEBIBYTE, NEVER, bare
+from sso_providers.http import MEBIBYTE, bare, resolve
 
 DEADLINE = 10.0
 PRESENT = "*"
@@ -196,7 +195,8 @@ class Talk:
     def _connect(self) -> tuple[socket.socket, Answer]:
         started = time.monotonic()
         try:
-            link = self._socket = connected(resolve(self.host, self.port, self.allow_private), self.port, self.ends)
+            addresses = resolve(self.host, self.port, allow_private=self.allow_private)
+            link = self._socket = connected(addresses, self.port, self.ends)
             address = str(link.getpeername()[0])
             if self.tls:
                 context = ssl.create_default_context()
@@ -259,20 +259,6 @@ class BoundedSocket:
         if left <= 0:
             raise TimeoutError
         self._socket.settimeout(left)
-
-
-def resolve(host: str, port: int, allow_private: bool) -> list[str]:
-    """The IP addresses that may be called. Raises `OSError`, of which `InvalidIPAddress` is one."""
-    if not allow_private:
-        return [str(get_ip_address(host, port, allow_loopback=False)[0])]
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = dict.fromkeys(str(each[4][0]).partition("%")[0] for each in found)
-    for each in map(ipaddress.ip_address, addresses):
-        # An IPv4 address in IPv6's clothes is in no IPv4 network.
-        address = getattr(each, "ipv4_mapped", None) or each
-        if any(address in network for network in NEVER):
-            raise InvalidIPAddress(address)
-    return list(addresses)
 
 
 def connected(addresses: Sequence[str], port: int, ends: float) -> socket.socket:

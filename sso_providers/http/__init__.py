@@ -4,7 +4,7 @@
 no Django and no OpenID Connect.
 """
 
-from .addresses import NEVER, check_address
+from .addresses import check_address, resolve
 from .exchanges import DEADLINE, MEBIBYTE, fetch
 from .reasons import FetchError, Reason, bare, shown
 from .responses import Response
@@ -12,12 +12,12 @@ from .responses import Response
 __all__ = [
     "DEADLINE",
     "MEBIBYTE",
-    "NEVER",
     "FetchError",
     "Reason",
     "Response",
     "bare",
     "check_address",
     "fetch",
+    "resolve",
     "shown",
 ]

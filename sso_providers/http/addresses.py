@@ -3,6 +3,7 @@
 import ipaddress
 import re
 import socket
+from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from requests_hardened.ip_filter import InvalidIPAddress, get_ip_address
@@ -28,6 +29,19 @@ NEVER = tuple(
         ),
     )
 )
+
+# IPv6 networks whose addresses stand for IPv4 ones, and which of their sixteen bytes are those. A network may have
+# several layouts, and no address tells its own.
+LAST = (12, 13, 14, 15)
+EMBEDDED = (
+    (ipaddress.IPv6Network("::/96"), (LAST,)),  # IPv4-compatible (RFC 4291, section 2.5.5.1)
+    (ipaddress.IPv6Network("::ffff:0:0/96"), (LAST,)),  # IPv4-mapped (RFC 4291, section 2.5.5.2)
+    (ipaddress.IPv6Network("64:ff9b::/96"), (LAST,)),  # NAT64 (RFC 6052, section 2.1)
+    # NAT64 of one's own (RFC 8215), by a prefix of 48, 56, 64 or 96 bits (RFC 6052, section 2.2).
+    (ipaddress.IPv6Network("64:ff9b:1::/48"), ((6, 7, 9, 10), (7, 9, 10, 11), (9, 10, 11, 12), LAST)),
+    (ipaddress.IPv6Network("2002::/16"), ((2, 3, 4, 5),)),  # 6to4 (RFC 3056, section 2)
+)
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 def check_address(url: str, *, allow_private: bool) -> None:
@@ -66,12 +80,21 @@ def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
 
 
 def is_permitted(address: str, *, allow_private: bool) -> bool:
-    ip = ipaddress.ip_address(address)
-    # An IPv4 address in IPv6's clothes is in no IPv4 network.
-    ip = getattr(ip, "ipv4_mapped", None) or ip
-    if any(ip in network for network in NEVER):
+    meant = tuple(stands_for(ipaddress.ip_address(address)))
+    if any(each in network for each in meant for network in NEVER):
         return False
-    return allow_private or is_public(address)
+    return allow_private or all(is_public(str(each)) for each in meant)
+
+
+def stands_for(ip: Address) -> Iterator[Address]:
+    """The address itself, and the IPv4 addresses that translators and tunnels make of it."""
+    yield ip
+    if isinstance(ip, ipaddress.IPv4Address):
+        return
+    for network, layouts in EMBEDDED:
+        if ip in network:
+            yield from (ipaddress.IPv4Address(bytes(ip.packed[each] for each in layout)) for layout in layouts)
+    yield from ip.teredo or ()  # server and client (RFC 4380, section 4)
 
 
 def is_public(address: str) -> bool:

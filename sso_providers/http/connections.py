@@ -9,15 +9,14 @@ from functools import cache
 from typing import Any
 
 from requests.adapters import DEFAULT_CA_BUNDLE_PATH
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import NewConnectionError
 from urllib3.util import create_urllib3_context
-from urllib3.util.connection import create_connection
 
 from .addresses import resolve
+from .attempts import Attempt, TimedSocket, TimedTlsSocket, current, in_time
 from .heads import BoundedAnswer
-from .lines import Line, current
 
 # Load balancers drop idle connections without a word after some minutes.
 IDLE_SECONDS = 50.0
@@ -35,19 +34,23 @@ class Connection(HTTPConnection):
     response_class = BoundedAnswer
     address = ""
     certificate_ends: float | None = None
-    line: Line | None = None
+    attempt: Attempt | None = None
     last_used = 0.0
 
     def connect(self) -> None:
         super().connect()
         self.address = self.sock.getpeername()[0]
         self.certificate_ends = end_of(self.sock) if isinstance(self.sock, ssl.SSLSocket) else None
-        self._carry(current.line, is_kept=False)
+        self._carry(current.attempt, is_kept=False)
 
     def request(self, *args: Any, **kwargs: Any) -> None:
-        if self.sock is not None and self.line is not current.line:
-            self._carry(current.line, is_kept=True)
+        if self.sock is not None and self.attempt is not current.attempt:
+            self._carry(current.attempt, is_kept=True)
         super().request(*args, **kwargs)
+
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as urllib3 itself
+        current.attempt.use_the_wait()
+        return super().getresponse()
 
     @property
     def is_connected(self) -> bool:
@@ -56,18 +59,18 @@ class Connection(HTTPConnection):
 
     def _new_conn(self) -> socket.socket:
         """urllib3's place for making the socket; TLS, if any, comes on top, under the host's name."""
-        addresses = resolve(self._dns_host, self.port, allow_private=current.line.allow_private)
+        allow_private = current.attempt.allow_private
+        addresses = in_time(lambda: resolve(self._dns_host, self.port, allow_private=allow_private))
         try:
-            return first(addresses, self.port, current.line)
+            return first(addresses, self.port)
         except TimeoutError:
             raise
         except OSError as error:
             raise NewConnectionError(self, "no connection") from error
 
-    def _carry(self, line: Line, *, is_kept: bool) -> None:
-        self.line, self.last_used = line, time.monotonic()
-        line.is_kept, line.address, line.certificate_ends = is_kept, self.address, self.certificate_ends
-        line.hold(self.sock)
+    def _carry(self, attempt: Attempt, *, is_kept: bool) -> None:
+        self.attempt, self.last_used = attempt, time.monotonic()
+        attempt.is_kept, attempt.address, attempt.certificate_ends = is_kept, self.address, self.certificate_ends
 
 
 class TlsConnection(Connection, HTTPSConnection):
@@ -82,17 +85,31 @@ class TlsPool(HTTPSConnectionPool):
     ConnectionCls = TlsConnection
 
 
-def first(addresses: list[str], port: int, line: Line) -> socket.socket:
+def first(addresses: list[str], port: int) -> socket.socket:
     """Connected to the first address that answers. Raises the last one's `OSError`."""
     trouble: OSError = TimeoutError()
     for each in addresses:
         try:
-            return create_connection(
-                (each, port), timeout=line.left(), socket_options=HTTPConnection.default_socket_options
-            )
+            return connected(each, port)
         except OSError as error:
             trouble = error
     raise trouble
+
+
+def connected(address: str, port: int) -> socket.socket:
+    ((family, kind, protocol, _, place),) = socket.getaddrinfo(
+        address, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST
+    )
+    made = TimedSocket(family, kind, protocol)
+    try:
+        for option in HTTPConnection.default_socket_options:
+            made.setsockopt(*option)
+        made.settimeout(current.attempt.left())
+        made.connect(place)
+    except OSError:
+        made.close()
+        raise
+    return made
 
 
 def end_of(connection: ssl.SSLSocket) -> float | None:
@@ -106,6 +123,7 @@ def trust() -> ssl.SSLContext:
     """Made once: to read the authorities takes longer than most answers."""
     context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED)
     context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
+    context.sslsocket_class = TimedTlsSocket
     return context
 
 

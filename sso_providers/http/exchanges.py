@@ -6,10 +6,8 @@ is never sent twice.
 """
 
 import ssl
-import threading
 import time
-from collections.abc import Mapping
-from concurrent.futures import Future
+from collections.abc import Callable, Mapping
 from http.client import HTTPException
 from io import BytesIO
 
@@ -20,8 +18,8 @@ from urllib3 import exceptions as urllib3_errors
 from sso_providers.catalogue import Secret
 
 from .addresses import check_address, redirect_target
+from .attempts import Attempt, current, in_time
 from .connections import pools
-from .lines import Line, current
 from .reasons import FetchError, Reason, bare, chain, translate
 from .responses import Response
 
@@ -46,83 +44,82 @@ def fetch(
     headers: Values | None = None,
     max_bytes: int = MEBIBYTE,
     deadline: float = DEADLINE,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Response:
     """One request, without redirects; raises `FetchError`.
 
     `deadline` is in seconds, for everything from the name look-up to the last byte.
     `allow_private` permits private addresses and plain http. Values given as `Secret` stay
-    hidden in tracebacks.
+    hidden in tracebacks. `meanwhile` is called once the request is sent, before the answer is
+    read; what it raises ends the exchange. It isn't called for a request that couldn't be sent.
     """
     check_address(url, allow_private=allow_private)
-    line = Line(allow_private=allow_private, seconds=deadline)
-    exchange = Exchange(method, url, form or {}, headers or {}, line=line, max_bytes=max_bytes, deadline=deadline)
-    # A thread of its own, because a name look-up can't be interrupted: the caller walks away instead.
-    threading.Thread(target=exchange.run, name="fetch", daemon=True).start()
-    try:
-        return exchange.answer.result(timeout=deadline)
-    except TimeoutError:
-        line.cut()
-        raise FetchError(Reason.TIMEOUT, url, f"{deadline:g}") from None
+    exchange = Exchange(method, url, form or {}, headers or {}, max_bytes=max_bytes, deadline=deadline)
+    outcome = exchange.run(Attempt(allow_private=allow_private, seconds=deadline, meanwhile=meanwhile))
+    if isinstance(outcome, Response):
+        return outcome
+    # Raised here, so that no frame below is in its trace: those hold secrets in the clear.
+    raise outcome
 
 
 class Exchange:
-    """One request on its way, run in a thread; its `answer` is a `Response` or an error without a trace."""
+    """One request on its way."""
 
     def __init__(
-        self, method: str, url: str, form: Values, headers: Values, *, line: Line, max_bytes: int, deadline: float
+        self, method: str, url: str, form: Values, headers: Values, *, max_bytes: int, deadline: float
     ) -> None:
         self.method, self.url, self.form, self.headers = method, url, form, headers
-        self.line, self.max_bytes, self.deadline = line, max_bytes, deadline
-        self.answer: Future[Response] = Future()
+        self.max_bytes, self.deadline = max_bytes, deadline
 
-    def run(self) -> None:
-        current.line = self.line
+    def run(self, attempt: Attempt) -> Response | Exception:
+        """The answer, or why there is none: an error without a trace."""
+        current.attempt = attempt
         try:
-            self.answer.set_result(self._send())
+            return self._send(attempt)
         except FetchError as error:
-            self.answer.set_exception(bare(error))
+            return bare(error)
         except (requests.RequestException, urllib3_errors.HTTPError, OSError, HTTPException, ValueError) as error:
-            self.answer.set_exception(translate(error, self.url, self.deadline))
-        except Exception as error:  # a fault of ours: the caller's thread is where it must surface
-            self.answer.set_exception(bare(error))
+            return translate(error, self.url, self.deadline)
+        except Exception as error:  # a fault of ours: `fetch` is where it must surface
+            return bare(error)
 
-    def _send(self) -> Response:
+    def _send(self, attempt: Attempt) -> Response:
         started = time.monotonic()
-        raw = self._answered(prepare(self.method, self.url, self.form, self.headers))
+        raw = self._answered(prepare(self.method, self.url, self.form, self.headers), attempt)
         try:
             location = raw.get_redirect_location()
             if isinstance(location, str):
-                raise FetchError(Reason.REDIRECT, self.url, redirect_target(self.url, location))
+                raise FetchError(Reason.REDIRECT, self.url, in_time(lambda: redirect_target(self.url, location)))
             return Response(
                 url=self.url,
                 status=raw.status,
                 headers={name.lower(): value for name, value in raw.headers.items()},
                 body=self._body(raw),
                 elapsed=time.monotonic() - started,
-                address=self.line.address,
-                certificate_ends=self.line.certificate_ends,
+                address=attempt.address,
+                certificate_ends=attempt.certificate_ends,
             )
         finally:
             raw.close()
 
-    def _answered(self, request: requests.PreparedRequest) -> BaseHTTPResponse:
+    def _answered(self, request: requests.PreparedRequest, attempt: Attempt) -> BaseHTTPResponse:
         """The answer's head. A provider may drop a kept connection just as a request is on its way on it."""
         try:
-            return self._ask(request)
+            return self._ask(request, attempt)
         except urllib3_errors.HTTPError as error:
             # What changes nothing may be asked again; a code must not be sent twice. RFC 9110, section 9.2.2
-            if self.method != "GET" or not self.line.is_kept or not is_broken_off(error):
+            if self.method != "GET" or not attempt.is_kept or not is_broken_off(error):
                 raise
         # On a new one, which urllib3 makes in place of the broken.
-        return self._ask(request)
+        return self._ask(request, attempt)
 
-    def _ask(self, request: requests.PreparedRequest) -> BaseHTTPResponse:
-        return pools(self.line.allow_private).urlopen(
+    def _ask(self, request: requests.PreparedRequest, attempt: Attempt) -> BaseHTTPResponse:
+        return pools(attempt.allow_private).urlopen(
             self.method,
             str(request.url),
             body=request.body,
             headers=request.headers,
-            timeout=self.line.left(),
+            timeout=attempt.left(),
             redirect=False,
             retries=False,
             preload_content=False,

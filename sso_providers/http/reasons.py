@@ -55,7 +55,7 @@ class FetchError(Exception):
     """No usable answer. The message names the address and the remedy, never a body, header or secret."""
 
     def __init__(self, reason: Reason, url: str, detail: str = "") -> None:
-        self.reason, self.url = reason, shown(url)
+        self.reason, self.url, self.detail = reason, shown(url), detail
         super().__init__(SENTENCES[reason].format(url=self.url, detail=detail))
 
 

@@ -156,11 +156,53 @@ def test_resolve_of_a_name_with_permission_gives_private_addresses_but_no_metada
         "fe80::1%eth0",
         "::ffff:169.254.169.254",
         "::ffff:a83f:8110",
+        "::169.254.169.254",
+        "::a83f:8110",
+        "64:ff9b::169.254.169.254",
+        "64:ff9b::168.63.129.16",
+        # By a prefix of 48, 56, 64 and 96 bits
+        "64:ff9b:1:a9fe:a9:fe00::",
+        "64:ff9b:1:a9:fe:a9fe::",
+        "64:ff9b:1:0:a9:fea9:fe00:0",
+        "64:ff9b:1::169.254.169.254",
+        "64:ff9b:1:ab:cd:ef:a9fe:a9fe",
+        "2002:a9fe:a9fe::1",
+        # Teredo: its server, and its client with each bit turned round
+        "2001:0:a9fe:a9fe::f7f7:f7f7",
+        "2001::5601:5601",
     ],
 )
 def test_metadata_service_is_permitted_to_nobody(address):
     assert not addresses.is_permitted(address, allow_private=True)
     assert not addresses.is_permitted(address, allow_private=False)
+
+
+@pytest.mark.parametrize(
+    ("address", "layout"),
+    [
+        ("64:ff9b:1:c000:2:2100::", 0),
+        ("64:ff9b:1:c0:0:221::", 1),
+        ("64:ff9b:1:0:c0:2:2100:0", 2),
+        ("64:ff9b:1::c000:221", 3),
+    ],
+)
+def test_embedded_address_is_read_as_it_is_written(address, layout):
+    """192.0.2.33, as in the examples of RFC 6052, section 2.4."""
+    meant = list(addresses.stands_for(ipaddress.ip_address(address)))
+
+    assert meant[0] == ipaddress.ip_address(address)
+    assert str(meant[1 + layout]) == "192.0.2.33"
+
+
+@pytest.mark.parametrize("address", ["::10.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1", "2002:a00:1::", "64:ff9b::a00:1"])
+def test_private_address_in_the_clothes_of_ipv6_needs_permission(address):
+    assert addresses.is_permitted(address, allow_private=True)
+    assert not addresses.is_permitted(address, allow_private=False)
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "::ffff:8.8.8.8", "2606:4700:4700::1111"])
+def test_public_address_needs_no_permission(address):
+    assert addresses.is_permitted(address, allow_private=False)
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.1", "::1", "fd12::1", "168.63.129.17", "::ffff:10.0.0.1"])

@@ -3,6 +3,8 @@
 import os
 import socket
 import threading
+import time
+from contextlib import suppress
 
 import pytest
 from urllib3.util import create_urllib3_context
@@ -10,7 +12,7 @@ from urllib3.util import create_urllib3_context
 from sso_providers.catalogue import Secret
 from sso_providers.http import Reason, connections, fetch
 
-from .calls import CANARY, assert_no_thread_is_left, refused
+from .calls import CANARY, refused
 from .wire import DROP, OK, wire
 
 FORM = {"code": Secret(CANARY)}
@@ -189,12 +191,12 @@ def test_fetch_of_a_name_that_is_rebound_connects_to_what_was_checked(monkeypatc
         address = "93.184.216.34" if len(asked) == 1 else "127.0.0.1"
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
 
-    def connect(address, *_, **__):
-        connected.append(address[0])
+    def connect(address, _port):
+        connected.append(address)
         raise ConnectionRefusedError
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
-    monkeypatch.setattr(connections, "create_connection", connect)
+    monkeypatch.setattr(connections, "connected", connect)
     assert refused("https://id.acme.example/", allow_private=False).reason is Reason.CONNECTION_REFUSED
     assert (asked, connected) == (["id.acme.example"], ["93.184.216.34"])
 
@@ -202,6 +204,27 @@ def test_fetch_of_a_name_that_is_rebound_connects_to_what_was_checked(monkeypatc
 def test_fetch_of_a_name_with_a_dead_address_takes_the_next(provider, monkeypatch):
     monkeypatch.setattr(connections, "resolve", lambda *_, **__: ["::1", "127.0.0.1"])
     assert fetch("GET", provider.jwks_uri, allow_private=True).address == "127.0.0.1"
+
+
+def test_fetch_over_tls_that_drips_byte_by_byte_ends_at_the_deadline(trusted, server_context):
+    """Each byte comes in time, and the answer does not."""
+
+    def drip(server):
+        with suppress(OSError), server_context.wrap_socket(server.accept()[0], server_side=True) as connection:
+            connection.recv(4096)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX-Drip: ")
+            while True:
+                connection.sendall(b" ")
+                time.sleep(0.02)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=drip, args=(server,), daemon=True)
+        thread.start()
+        url = f"https://localhost:{server.getsockname()[1]}/"
+        assert refused(url, deadline=0.5).reason is Reason.TIMEOUT
+    connections.kept.clear()
+    thread.join(10)
+    assert not thread.is_alive()
 
 
 def test_fetch_of_a_closed_port_says_so():
@@ -223,7 +246,7 @@ def test_fetch_of_a_host_that_can_not_be_reached_says_so(monkeypatch, trouble, r
     def connect(*_, **__):
         raise trouble
 
-    monkeypatch.setattr(connections, "create_connection", connect)
+    monkeypatch.setattr(connections, "connected", connect)
     for scheme in ("http", "https"):
         assert refused(f"{scheme}://127.0.0.1:1/").reason is reason
 
@@ -232,7 +255,6 @@ def test_fetch_from_a_server_that_never_shakes_hands_ends_at_the_deadline():
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         assert refused(f"https://localhost:{port}/", deadline=0.3).reason is Reason.TIMEOUT
-        assert_no_thread_is_left()
 
 
 # TLS

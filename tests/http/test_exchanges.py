@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sso_providers.catalogue import Secret
 from sso_providers.http import FetchError, Reason, Response, exchanges, fetch, heads
 
-from .calls import CANARY, assert_no_thread_is_left, refused
+from .calls import CANARY, refused
 from .wire import OK, wire
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
@@ -188,7 +188,6 @@ def repeated(start, again):
 def test_fetch_of_an_endless_part_ends(answer, reason):
     with wire([answer]) as server:
         assert refused(server.url, max_bytes=1000, deadline=1 if reason is Reason.TIMEOUT else 10).reason is reason
-        assert_no_thread_is_left()
 
 
 def test_fetch_of_a_head_of_exactly_the_limit_succeeds():
@@ -205,14 +204,13 @@ def test_fetch_of_a_head_of_exactly_the_limit_succeeds():
 
 
 @pytest.mark.parametrize("fault", ["slow", "drip-headers", "drip-body"])
-def test_fetch_of_an_endless_answer_ends_at_the_deadline_and_leaves_no_thread(provider, fault):
+def test_fetch_of_an_endless_answer_ends_at_the_deadline(provider, fault):
     provider.behave(jwks=fault)
     started = time.monotonic()
     error = refused(provider.jwks_uri, deadline=0.3)
     assert time.monotonic() - started < 2
     assert error.reason is Reason.TIMEOUT
     assert "0.3 seconds" in str(error)
-    assert_no_thread_is_left()
 
 
 def test_fetch_with_a_slow_name_lookup_ends_at_the_deadline(monkeypatch):
@@ -241,7 +239,6 @@ def test_fetch_after_the_deadline_does_not_connect(provider, monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     assert refused(provider.jwks_uri, deadline=0.1).reason is Reason.TIMEOUT
     done.set()
-    assert_no_thread_is_left()
     assert provider.connections == 0
 
 
@@ -410,3 +407,36 @@ def test_fetch_of_an_error_leaves_nothing_open(provider):
         provider.behave(jwks=fault)
         refused(provider.jwks_uri)
     gc.collect()
+
+
+# Meanwhile
+
+
+def test_fetch_calls_meanwhile_between_request_and_answer(provider):
+    seen = []
+
+    def meanwhile():
+        seen.append(provider.count("jwks"))
+
+    fetch("GET", provider.jwks_uri, allow_private=True, meanwhile=meanwhile)
+    fetch("GET", provider.jwks_uri, allow_private=True, meanwhile=meanwhile)
+    assert len(seen) == 2
+
+
+def test_fetch_ends_with_what_meanwhile_raises(provider):
+    def meanwhile():
+        raise LookupError("Somebody else was first.")
+
+    with pytest.raises(LookupError, match="Somebody else was first"):
+        fetch("GET", provider.jwks_uri, allow_private=True, meanwhile=meanwhile)
+    assert fetch("GET", provider.jwks_uri, allow_private=True).status == 200
+
+
+def test_fetch_of_what_can_not_be_reached_does_not_call_meanwhile():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    called = []
+
+    with pytest.raises(FetchError):
+        fetch("GET", f"http://127.0.0.1:{port}/", allow_private=True, meanwhile=lambda: called.append(1))
+    assert called == []
