@@ -22,12 +22,22 @@ from sso_providers.oidc.discovery import DiscoveryError, Metadata
 from sso_providers.oidc.tokens import Fault, TokenError
 
 from . import errors, provider
-from .pending import Pending
+from .pending import Pending, Spending
 
 # What the policy and the profile are made of; userinfo is asked only when one of them is missing.
 WANTED = ("email", "email_verified", "preferred_username")
 # What the column of a session holds.
 MAX_SID = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The sign-in that was started, and all that is known about whom it is put to; `application` has its secret."""
+
+    registration: ProviderRegistration
+    application: Application
+    metadata: Metadata
+    pending: Pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,58 +92,48 @@ class RegistrationBackend(OIDCAuthenticationBackend):
                 return admitted
 
     @sensitive_variables()
-    def answer(
-        self, registration: ProviderRegistration, pending: Pending, code: str, *, always_userinfo: bool = False
-    ) -> Answer:
-        """Whom the provider vouches for, verified. Raises `SignInError`."""
-        application = provider.application(registration, with_secret=True)
+    def answer(self, question: Question, code: str, *, spend: Spending, always_userinfo: bool = False) -> Answer:
+        """Whom the provider vouches for, verified. Raises `SignInError`.
+
+        The state is spent while the provider thinks about the code.
+        """
         try:
-            metadata = provider.metadata(application)
-            response = self.get_token(registration, application, metadata, pending, code)
+            response = self.get_token(question, code, spend)
             access_token = response.get("access_token")
             claims = self.verify_token(
                 response.get("id_token"),
-                application=application,
-                metadata=metadata,
-                nonce=pending.nonce,
+                question,
                 access_token=access_token if isinstance(access_token, str) else None,
             )
-            if always_userinfo or not is_complete(claims, registration.staff_policy):
-                claims = self.get_userinfo(access_token, claims, metadata, application)
+            if always_userinfo or not is_complete(claims, question.registration.staff_policy):
+                claims = self.get_userinfo(access_token, claims, question)
         except (http.FetchError, DiscoveryError, TokenError, UnsupportedAuthentication) as error:
             raise errors.from_provider(error) from error
         return Answer(claims, Secret(response["id_token"]))
 
     @sensitive_variables()
-    def get_token(
-        self,
-        registration: ProviderRegistration,
-        application: Application,
-        metadata: Metadata,
-        pending: Pending,
-        code: str,
-    ) -> dict[str, Any]:
+    def get_token(self, question: Question, code: str, spend: Spending) -> dict[str, Any]:
         """The token endpoint's answer. Raises `SignInError` for an OAuth error (RFC 6749, section 5.2)."""
         response = provider.exchange(
-            application, metadata, code=code, redirect_uri=pending.redirect_uri, verifier=pending.verifier
+            question.application,
+            question.metadata,
+            code=code,
+            redirect_uri=question.pending.redirect_uri,
+            verifier=question.pending.verifier,
+            meanwhile=spend,
         )
         answer = response.json_object()
         if response.status != 200 or "error" in answer:
             raise errors.token_refused(
-                response.status, answer.get("error"), answer.get("error_description"), registration=registration
+                response.status,
+                answer.get("error"),
+                answer.get("error_description"),
+                registration=question.registration,
             )
         return answer
 
     @sensitive_variables()
-    def verify_token(
-        self,
-        token: object,
-        *,
-        application: Application,
-        metadata: Metadata,
-        nonce: str,
-        access_token: str | None,
-    ) -> dict[str, Any]:
+    def verify_token(self, token: object, question: Question, *, access_token: str | None) -> dict[str, Any]:
         """The claims of a valid ID token; keys are fetched anew once for an unknown key id."""
         if not isinstance(token, str):
             raise TokenError(Fault.MALFORMED, "The provider sent no ID token: is the scope openid asked for?")
@@ -142,24 +142,22 @@ class RegistrationBackend(OIDCAuthenticationBackend):
             return tokens.validate_id_token(
                 token,
                 jwks=jwks,
-                issuer=metadata.issuer,
-                algorithms=metadata.id_token_algorithms,
-                client_id=application.client_id,
-                nonce=nonce,
+                issuer=question.metadata.issuer,
+                algorithms=question.metadata.id_token_algorithms,
+                client_id=question.application.client_id,
+                nonce=question.pending.nonce,
                 now=time.time(),
                 access_token=access_token,
             )
 
-        return provider.with_keys(metadata, validated)
+        return provider.with_keys(question.metadata, validated)
 
     @sensitive_variables()
-    def get_userinfo(
-        self, access_token: object, claims: dict[str, Any], metadata: Metadata, application: Application
-    ) -> dict[str, Any]:
+    def get_userinfo(self, access_token: object, claims: dict[str, Any], question: Question) -> dict[str, Any]:
         """The claims, completed from userinfo where there is an endpoint."""
-        if not metadata.userinfo_endpoint or not isinstance(access_token, str):
+        if not question.metadata.userinfo_endpoint or not isinstance(access_token, str):
             return claims
-        found = provider.userinfo(metadata, access_token, client_id=application.client_id)
+        found = provider.userinfo(question.metadata, access_token, client_id=question.application.client_id)
         return userinfo.merge(claims, found)
 
 

@@ -2,9 +2,14 @@
 
 import secrets
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from typing import cast
 
 from django.http import HttpRequest
+
+from sso_providers.models.session import SessionStore
+
+from . import errors
 
 KEY = "sso_pending"
 LIFETIME = 10 * 60
@@ -25,6 +30,9 @@ class Pending:
     started_at: int
 
 
+NAMES = frozenset(each.name for each in fields(Pending))
+
+
 def remember(request: HttpRequest, pending: Pending) -> str:
     """Keeps `pending` and returns its state; the oldest make room when there are many."""
     state = secrets.token_urlsafe(32)
@@ -34,14 +42,35 @@ def remember(request: HttpRequest, pending: Pending) -> str:
     return state
 
 
-def take(request: HttpRequest, state: str, *, registration: str) -> Pending | None:
-    """The sign-in that `state` stands for, once; None if it is unknown, too old or another registration's."""
-    entries = dict(request.session.get(KEY, {}))
-    found = entries.get(state)
-    if found is None or found["registration"] != registration:
+def find(request: HttpRequest, state: str, *, registration: str) -> Pending | None:
+    """The sign-in that `state` stands for; None if it is unknown, too old or another registration's."""
+    found = request.session.get(KEY, {}).get(state)
+    # Another release of the portal may have written it.
+    if found is None or found.keys() != NAMES or found["registration"] != registration:
         return None
-    del entries[state]
-    request.session[KEY] = entries
-    request.session.save()
     pending = Pending(**found)
     return pending if time.time() - pending.started_at <= LIFETIME else None
+
+
+class Spending:
+    """Called, it takes `state` out of the session: no answer with it counts after that. Only the first call does it.
+
+    Raises `SignInError` if another request was first, in whichever process.
+    """
+
+    def __init__(self, request: HttpRequest, state: str) -> None:
+        self.session, self.state = cast(SessionStore, request.session), state
+        self.is_done = False
+
+    def __call__(self) -> None:
+        if self.is_done:
+            return
+        self.is_done = True
+        while True:
+            entries = dict(self.session.get(KEY, {}))
+            if entries.pop(self.state, None) is None:
+                raise errors.expired()
+            self.session[KEY] = entries
+            # If another request has changed the session meanwhile, it is read anew: perhaps it spent the same state.
+            if self.session.save_if_unchanged():
+                return

@@ -23,10 +23,12 @@ class User(AbstractUser):
         """The highest role's label, for the page header."""
         if self.is_superuser:
             return "Superuser"
-        return self.highest_role.capitalize() if self.highest_role else ""
+        highest = self.highest_role
+        return highest.capitalize() if highest else ""
 
     @property
     def highest_role(self) -> Role | None:
+        """Asks the database each time, for roles come and go."""
         names = {group.name for group in self.groups.all()}
         return max((role for role in Role if role in names), key=RANKS.__getitem__, default=None)
 
@@ -34,4 +36,5 @@ class User(AbstractUser):
         """Nobody hands out more than they have."""
         if self.is_superuser:
             return True
-        return self.highest_role is not None and RANKS[role] <= RANKS[self.highest_role]
+        highest = self.highest_role
+        return highest is not None and RANKS[role] <= RANKS[highest]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import jwt
@@ -21,6 +22,7 @@ ALGORITHMS: dict[tuple[str, str | None], tuple[str, ...]] = {
     ("OKP", "Ed25519"): ("EdDSA", "Ed25519"),
 }
 SUPPORTED = frozenset(name for names in ALGORITHMS.values() for name in names)
+MATERIAL = frozenset(("kty", "crv", "n", "e", "x", "y"))
 JWS = jwt.PyJWS()
 JWS.register_algorithm("Ed25519", OKPAlgorithm())
 
@@ -48,7 +50,7 @@ class Key:
     def has_signed(self, token: str, algorithm: str) -> bool:
         """Whether the signature of a compact JWS fits; `algorithm` is one of `algorithms`."""
         try:
-            JWS.decode(token, key=jwt.PyJWK(public_members(self.jwk)).key, algorithms=[algorithm])
+            JWS.decode(token, key=material(self.jwk), algorithms=[algorithm])
         except (jwt.PyJWTError, TypeError, ValueError):
             return False
         return True
@@ -117,13 +119,19 @@ def _algorithms(entry: Mapping[str, Any]) -> tuple[str, ...]:
 def _is_sound(entry: Mapping[str, Any]) -> bool:
     """Whether the key can be built from its public members, and is strong enough."""
     try:
-        key = jwt.PyJWK(public_members(entry)).key
+        key = material(entry)
     # Malformed numbers surface as almost anything from base64, int, cryptography and PyJWT.
     except (jwt.PyJWTError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return False
     return not isinstance(key, RSAPublicKey) or key.key_size in RSA_BITS
 
 
-def public_members(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """What the key is made of. Its alg is judged here, for PyJWT does not know all of them."""
-    return {name: value for name, value in entry.items() if name in {"kty", "crv", "n", "e", "x", "y"}}
+def material(entry: Mapping[str, Any]) -> Any:
+    """The public key that the members which make it up stand for. Its alg is judged here: PyJWT does not know all."""
+    return built(frozenset((name, value) for name, value in entry.items() if name in MATERIAL))
+
+
+@lru_cache(maxsize=256)
+def built(members: frozenset[tuple[str, Any]]) -> Any:
+    """A provider has few keys and uses them for long, and building one takes longer than a signature's check."""
+    return jwt.PyJWK(dict(members)).key

@@ -1,7 +1,7 @@
 """Sessions as rows: whose they are, and that what was ended stays ended."""
 
 import pytest
-from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.backends.base import UpdateError
 from django.test import Client
 
 from sso_providers.models import PortalSession, User
@@ -43,9 +43,66 @@ def test_session_that_was_ended_gets_no_new_key():
     assert session["_auth_user_id"]
     PortalSession.objects.all().delete()
 
-    with pytest.raises(SessionInterrupted):
-        session.cycle_key()
+    session.cycle_key()
+
+    with pytest.raises(UpdateError):
+        session.save()
     assert not PortalSession.objects.exists()
+
+
+def test_session_with_a_new_key_is_the_same_row():
+    browser = browser_of(make_user("ada", "viewer"))
+    session, before = browser.session, browser.session.session_key
+    assert session["_auth_user_id"]
+    session.cycle_key()
+    session.cycle_key()
+    session["language"] = "en"
+    session.save()
+
+    row = PortalSession.objects.get()
+    assert row.session_key == session.session_key != before
+    assert row.get_decoded()["language"] == "en"
+    assert row.user is not None
+
+
+def test_session_with_a_new_key_that_is_flushed_leaves_no_row():
+    session = browser_of(make_user("ada", "viewer")).session
+    assert session["_auth_user_id"]
+    session.cycle_key()
+    session.flush()
+
+    assert not PortalSession.objects.exists()
+
+
+def test_session_of_nobody_that_is_gone_is_made_anew():
+    """Another tab has signed in, and its key is another one by now."""
+    store = SessionStore()
+    store["sso_pending"] = {}
+    store.save()
+    tab = SessionStore(store.session_key)
+    assert tab["sso_pending"] == {}
+    PortalSession.objects.all().delete()
+    tab.cycle_key()
+    tab["_auth_user_id"] = str(make_user("ada", "viewer").pk)
+    tab.save()
+
+    assert PortalSession.objects.get().session_key == tab.session_key
+
+
+def test_session_is_saved_if_unchanged_by_one_of_two_requests_only():
+    store = SessionStore()
+    store["states"] = ["a", "b"]
+    store.save()
+    first, second = SessionStore(store.session_key), SessionStore(store.session_key)
+    assert first["states"] == second["states"]
+    first["states"], second["states"] = ["b"], ["a"]
+
+    assert first.save_if_unchanged()
+    assert not second.save_if_unchanged()
+    assert second["states"] == ["b"]
+    second["states"] = []
+    assert second.save_if_unchanged()
+    assert SessionStore(store.session_key)["states"] == []
 
 
 def test_password_changed_in_a_session_that_is_being_ended_does_not_revive_it(monkeypatch):

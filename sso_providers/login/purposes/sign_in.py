@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.views.decorators.debug import sensitive_variables
 
-from sso_providers.login import errors, sessions
-from sso_providers.login.backend import Answer
+from sso_providers.login import sessions
+from sso_providers.login.backend import Answer, RegistrationBackend
 from sso_providers.login.pending import Pending
 from sso_providers.login.way import remember_way
-from sso_providers.models import ProviderRegistration, User
+from sso_providers.models import ProviderRegistration
 
 from .purpose import Purpose
 
@@ -19,9 +19,7 @@ BACKEND = "sso_providers.login.backend.RegistrationBackend"
 
 @sensitive_variables()
 def finish(request: HttpRequest, registration: ProviderRegistration, started: Pending, answer: Answer) -> HttpResponse:
-    user = auth.authenticate(request, registration=registration, answer=answer)
-    if not isinstance(user, User):
-        raise errors.disabled()
+    user = RegistrationBackend().authenticate(request, registration=registration, answer=answer)
     auth.login(request, user, backend=BACKEND)
     sessions.begin(request, sessions.through(registration, answer))
     response = HttpResponseRedirect(started.next_url or resolve_url(settings.LOGIN_REDIRECT_URL))
