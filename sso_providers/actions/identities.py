@@ -9,14 +9,14 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from sso_providers.models import Event, ExternalIdentity, ProviderRegistration, User
 
 from . import roles, sessions, ways_in
-from .accounts import new_user, text
 from .audit import Actor, record
+from .newcomers import LONGEST_ADDRESS, new_user, text
 
 
 class AlreadyLinked(ValueError):
@@ -30,6 +30,13 @@ class OnlyWayIn(ValueError):
 def find_identity(claims: Mapping[str, Any]) -> ExternalIdentity | None:
     found = ExternalIdentity.objects.select_related("user").filter(issuer=claims["iss"], subject=claims["sub"])
     return found.first()
+
+
+def find_with_groups(claims: Mapping[str, Any]) -> tuple[ExternalIdentity | None, frozenset[str]]:
+    """As `find_identity`, and the names of the groups here that the person is in: one query for both."""
+    found = ExternalIdentity.objects.select_related("user").filter(issuer=claims["iss"], subject=claims["sub"])
+    rows = list(found.annotate(group=F("user__groups__name")))
+    return (rows[0] if rows else None), frozenset(row.group for row in rows if row.group)
 
 
 def new_identity(registration: ProviderRegistration, claims: Mapping[str, Any], address: str) -> ExternalIdentity:
@@ -49,13 +56,23 @@ def new_identity(registration: ProviderRegistration, claims: Mapping[str, Any], 
 
 
 def columns(registration: ProviderRegistration, claims: Mapping[str, Any]) -> dict[str, Any]:
-    """What a sign-in writes each time."""
-    email = text(claims, "email")[:254]
-    return {"registration": registration, "email": email, "last_signed_in_at": timezone.now()}
+    """What a sign-in writes each time. An address that is cut is another one, and nobody verified that."""
+    email = text(claims, "email")
+    return {
+        "registration": registration,
+        "email": email[:LONGEST_ADDRESS],
+        "email_verified": is_verified(claims) and len(email) <= LONGEST_ADDRESS,
+        "last_signed_in_at": timezone.now(),
+    }
+
+
+def is_verified(claims: Mapping[str, Any]) -> bool:
+    """By the provider's own word (OpenID Connect Core 1.0, section 5.1); that we trust its addresses is none."""
+    return claims.get("email_verified") is True
 
 
 def account_for(registration: ProviderRegistration, claims: Mapping[str, Any], address: str) -> User:
-    user = linkable(registration, claims)
+    user = linkable(registration, claims, among=User.objects.select_for_update())
     if user is None:
         return new_user(registration, claims)
     by = Actor(user.username, user, address)
@@ -63,20 +80,17 @@ def account_for(registration: ProviderRegistration, claims: Mapping[str, Any], a
     return user
 
 
-def linkable(registration: ProviderRegistration, claims: Mapping[str, Any]) -> User | None:
-    """The account that a newcomer gets because it has their e-mail address.
+def linkable(registration: ProviderRegistration, claims: Mapping[str, Any], *, among: "QuerySet[User]") -> User | None:
+    """The account `among` these that a newcomer gets because it has their e-mail address.
 
-    Only if the registration says that its addresses tell who somebody is, the provider says that this one is
-    verified, and it is the address of exactly one active account without rights. What another provider, whose
-    addresses tell nothing, wrote into an account is no reason to hand it over: else somebody could take the
-    address first, and keep a way into the account that its owner then gets.
+    Only if the registration says that its addresses identify people, the provider says that this one is
+    verified, and it is the address of exactly one active account without rights.
     """
     email = text(claims, "email")
-    if not registration.authoritative_email or claims.get("email_verified") is not True or not is_plain(email):
+    if not registration.authoritative_email or not is_verified(claims) or not is_plain(email):
         return None
-    found = User.objects.select_for_update().filter(email__iexact=email, is_active=True)
-    same = [user for user in found if is_plain(user.email) and user.email.lower() == email.lower()]
-    return same[0] if len(same) == 1 and may_be_linked(same[0], claims["iss"]) else None
+    same = [user for user in among.filter(email__iexact=email, is_active=True) if is_same(user.email, email)]
+    return same[0] if len(same) == 1 and may_be_linked(same[0], claims["iss"], email) else None
 
 
 def is_plain(email: str) -> bool:
@@ -84,43 +98,55 @@ def is_plain(email: str) -> bool:
     return "@" in email and email.isascii()
 
 
-def may_be_linked(user: User, issuer: str) -> bool:
+def is_same(stored: str, email: str) -> bool:
+    """`email` is plain."""
+    return is_plain(stored) and stored.lower() == email.lower()
+
+
+def may_be_linked(user: User, issuer: str, email: str) -> bool:
+    """Everybody who has a way into the account must have proven that the address is theirs.
+
+    Otherwise somebody could take the address first, unverified or at a provider whose addresses identify nobody,
+    and keep a way into the account that its owner then gets.
+    """
     if user.is_staff or user.is_superuser or user.highest_role:
         return False
     known = user.external_identities.select_related("registration")
-    return not any(
-        each.issuer == issuer
-        or each.awaits_approval
-        or each.registration is None
-        or not each.registration.authoritative_email
-        for each in known
-    )
+    return all(each.issuer != issuer and has_proven(each, email) for each in known)
+
+
+def has_proven(identity: ExternalIdentity, email: str) -> bool:
+    """At the last sign-in by which this identity came in, or began to wait."""
+    registration = identity.registration
+    if registration is None or not registration.authoritative_email or identity.awaits_approval:
+        return False
+    return identity.email_verified and is_same(identity.email, email)
 
 
 @transaction.atomic
 def link(*, user: User, registration: ProviderRegistration, claims: Mapping[str, Any], by: Actor) -> ExternalIdentity:
     """For somebody who is signed in here and has just signed in there. Raises `AlreadyLinked`.
 
-    Where newcomers wait for approval, so does the linked account: who may not vouch for a newcomer can't bring one
-    in as a second self.
+    Where newcomers wait for approval, so does the linked account: anybody who may not vouch for a newcomer can't
+    bring one in as a second self.
     """
-    linked, made = ExternalIdentity.objects.get_or_create(
+    identity, made = ExternalIdentity.objects.get_or_create(
         issuer=claims["iss"],
         subject=claims["sub"],
         defaults={**columns(registration, claims), "user": user, "awaits_approval": registration.newcomers_wait},
     )
-    if linked.user_id != user.pk:
-        raise AlreadyLinked(f"Another account here is linked to {linked}.")
+    if identity.user_id != user.pk:
+        raise AlreadyLinked(f"Another account here is linked to {identity}.")
     if made:
-        audit(Event.ACCOUNT_LINKED, user, by, f"{registration.slug}: {linked.subject}")
-    return linked
+        audit(Event.ACCOUNT_LINKED, user, by, f"{registration.slug}: {identity.subject}")
+    return identity
 
 
 @transaction.atomic
 def unlink(*, identity: ExternalIdentity, by: Actor, keep_session: str = "") -> None:
     """Ends the sessions that began with it too, all but the one with the key `keep_session`.
 
-    Who was made a superuser by a provider is none any more. Raises `ways_in.LastWayIn`.
+    A person whom a provider made a superuser is none any more. Raises `ways_in.LastWayIn`.
     """
     user = identity.user
     with ways_in.guarded():

@@ -10,9 +10,9 @@ from sso_providers.models import Event, ExternalIdentity, ProviderRegistration, 
 from sso_providers.oidc.policy import Decision, Role
 
 from . import roles, sessions, ways_in
-from .accounts import text, update_profile
 from .audit import Actor, record
-from .identities import columns, find_identity, linkable, new_identity
+from .identities import columns, find_identity, find_with_groups, linkable, new_identity
+from .newcomers import text, update_profile
 
 
 class Refusal(Enum):
@@ -29,17 +29,19 @@ def admit(
 ) -> User | Refusal:
     """The user behind validated `claims`, with the role decided.
 
-    A newcomer without a role gets no account; who had a role and lost it loses the rights that came with it, and
-    every session.
+    A newcomer without a role gets no account; anybody who had a role and lost it loses the rights that came with
+    it, and every session.
     """
-    identity = find_identity(claims)
+    identity, held = find_with_groups(claims)
     if not decision.role:
         if identity and not identity.awaits_approval:
-            offboard(identity, registration, address)
+            offboard(identity, held, registration, address)
         refuse(registration, claims, decision.reason, address)
         return Refusal.NO_ROLE
     if identity is None:
         identity = new_identity(registration, claims, address)
+        # Not always none: another request may have made it just before.
+        held = frozenset(identity.user.groups.values_list("name", flat=True))
     if not identity.user.is_active:
         refuse(registration, claims, "The account here is switched off.", address)
         return Refusal.DISABLED
@@ -48,7 +50,7 @@ def admit(
         return Refusal.WAITS
     seen(identity, columns(registration, claims))
     update_profile(identity.user, claims)
-    roles.give(Role(decision.role), identity=identity)
+    roles.give(Role(decision.role), identity=identity, held=held)
     audit_sign_in(Event.SIGNED_IN, identity, registration, decision, address)
     return identity.user
 
@@ -78,16 +80,17 @@ def preview_refusal(identity: ExternalIdentity | None) -> str:
 
 
 def preview_newcomer(registration: ProviderRegistration, claims: Mapping[str, Any], decision: Decision) -> str:
-    with transaction.atomic():  # `linkable` locks what it finds
-        user = linkable(registration, claims)
+    user = linkable(registration, claims, among=User.objects.all())
     account = f"the account '{user.username}' here, by its e-mail address" if user else "an account of their own"
     if registration.newcomers_wait:
         return f"A newcomer, who gets {account} and waits for approval, then has the role {decision.role}."
     return f"A newcomer, who gets {account}, with the role {decision.role}."
 
 
-def offboard(identity: ExternalIdentity, registration: ProviderRegistration, address: str) -> None:
-    roles.give(None, identity=identity)
+def offboard(
+    identity: ExternalIdentity, held: frozenset[str], registration: ProviderRegistration, address: str
+) -> None:
+    roles.give(None, identity=identity, held=held)
     by = Actor(identity.user.username, identity.user, address)
     sessions.end_for_user(user=identity.user, by=by, reason=f"{registration.slug} gives no role any more")
 
@@ -117,9 +120,9 @@ def refuse(registration: ProviderRegistration, claims: Mapping[str, Any], reason
 
 @transaction.atomic
 def save_rights(*, user: User, event: Event, by: Actor) -> None:
-    """After somebody chose a person's rights by hand: who has a role is staff, who is switched off is out.
+    """After somebody chose a person's rights by hand. It is recorded with the role.
 
-    Recorded with the role.
+    People with a role are staff, and people who are switched off lose their sessions.
     """
     user.is_staff = user.is_superuser or user.highest_role is not None
     user.save(update_fields=["is_staff"])

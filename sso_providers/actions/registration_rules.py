@@ -19,12 +19,14 @@ from sso_providers.catalogue import (
 )
 from sso_providers.catalogue.validators import domain
 from sso_providers.models import ProviderRegistration
+from sso_providers.oidc.discovery import MAX_ISSUER
 from sso_providers.oidc.groups import ANY, matches_everything
 from sso_providers.oidc.policy import GROUP_ROLES, Role
 
-from . import ways_in
+from . import confirmation, ways_in
 from .audit import Actor
 from .secret_rules import NO_SECRETS, clean_secrets, stored_secrets, words
+from .staff_login import destinations, highest, issuer_of, roles_of
 from .texts import SLUG, check_texts
 
 # What a version is: everything but the secrets.
@@ -45,6 +47,8 @@ TRACKED = (
     "authoritative_email",
     "newcomers_wait",
 )
+# What makes addresses count that a provider sends.
+BELIEVING = ("trust_email", "authoritative_email")
 TEXTS = ("slug", "name", "client_id", "groups_claim", "required_groups", "group_roles")
 # Of a pattern of groups, and of how many there may be.
 LONGEST_PATTERN = 200
@@ -83,9 +87,10 @@ def check(
 ) -> dict[str, Secret]:
     """Cleans `registration`, and returns `secrets` normalised.
 
-    Raises `InvalidRegistration` if `by` can't save them in place of `stored`.
+    Raises `InvalidRegistration` or `confirmation.Unconfirmed` if `by` can't save them in place of `stored`.
     """
-    cleaned = clean(registration=registration, secrets=secrets)
+    cleaned = clean(registration=registration, secrets=secrets, to_save=True)
+    refuse_believing(stored, registration, by)
     if stored is None:
         refuse_escalation(registration, by)
         return cleaned
@@ -100,15 +105,17 @@ def check(
     return cleaned
 
 
-def clean(*, registration: ProviderRegistration, secrets: Mapping[str, Secret] = NO_SECRETS) -> dict[str, Secret]:
+def clean(
+    *, registration: ProviderRegistration, secrets: Mapping[str, Secret] = NO_SECRETS, to_save: bool = False
+) -> dict[str, Secret]:
     """Normalises `registration` in place, and returns `secrets`, which are about to be set, normalised.
 
-    Raises `InvalidRegistration`.
+    Raises `InvalidRegistration`. A row that is stored has its slug for itself: only of one `to_save` it is asked.
     """
     errors = check_texts(registration, TEXTS)
     if not SLUG.fullmatch(registration.slug):
         errors["slug"] = f"'{registration.slug}' is no slug: use lower-case letters, digits and -, such as auth0-prod."
-    elif ProviderRegistration.objects.filter(slug=registration.slug).exclude(pk=registration.pk).exists():
+    elif to_save and ProviderRegistration.objects.filter(slug=registration.slug).exclude(pk=registration.pk).exists():
         errors["slug"] = f"Another registration has the slug '{registration.slug}': use one of its own."
     if not registration.name.strip():
         errors["name"] = "The name is missing: say which application this is, such as Auth0 production."
@@ -164,6 +171,11 @@ def clean_staff_login(
         errors["staff_login"] = "People can sign in to the portal with the authorization code flow only."
     elif CLIENT_SECRET not in {*given, *stored_secrets(registration)}:
         errors["staff_login"] = "Sign-in to the portal needs the client secret: enter it first."
+    elif len(issuer := issuer_of(registration)) > MAX_ISSUER:
+        errors["staff_login"] = (
+            f"The provider's issuer has {len(issuer)} characters, and sign-in to the portal works with at most "
+            f"{MAX_ISSUER}: use a shorter address."
+        )
 
 
 def clean_groups(registration: ProviderRegistration, errors: dict[str, str]) -> None:
@@ -206,7 +218,7 @@ def refuse_handing_over(
 ) -> None:
     """A stored secret is not sent to an address it was not entered for.
 
-    Who may edit and check, but not export secrets, could read it there. Raises `InvalidRegistration`.
+    Anybody who may edit and check, but not export secrets, could read it there. Raises `InvalidRegistration`.
     """
     before, after = destinations(stored), destinations(registration)
     if before == after:
@@ -228,29 +240,36 @@ def refuse_last_way_in(stored: ProviderRegistration, registration: ProviderRegis
         raise InvalidRegistration({"staff_login": str(error)}) from None
 
 
-def destinations(registration: ProviderRegistration) -> tuple[str, ...]:
-    """What decides where a check or a sign-in sends the secrets."""
-    try:
-        application = registration.application(with_secret=False)
-        return application.kind.destinations(application.settings)
-    except (LookupError, AttributeError, TypeError, ValueError):  # a row that was broken outside the portal
-        return ()
-
-
 def refuse_escalation(registration: ProviderRegistration, by: Actor) -> None:
-    """Who decides which provider vouches for people, and for which role, could give themselves that role.
+    """Anybody who decides which provider vouches for people, and for which role, could give themselves that role.
 
     It counts while the sign-in is switched off, too: somebody may switch it on without reading the
-    rest. Raises `InvalidRegistration`. Commands may do everything.
+    rest. Raises `InvalidRegistration`; and `Unconfirmed`, where the role manages the portal: with a session alone,
+    which may be stolen, nobody makes a way in that outlasts it. Commands may do everything.
     """
     if by.user is None:
         return
-    groups = registration.group_roles if isinstance(registration.group_roles, dict) else {}
-    roles = {*groups.values(), registration.default_role}
-    too_high = [role for role in Role if role in roles and not by.user.may_give(role)]
-    if too_high:
-        sentence = f"People get the role {too_high[-1]} by it, which you don't have: ask somebody who has it."
+    role = highest(role for role in roles_of(registration) if not by.user.may_give(role))
+    if role:
+        sentence = f"People get the role {role} by it, which you don't have: ask somebody who has it."
         raise InvalidRegistration({"staff_login": sentence})
+    if roles_of(registration) & ways_in.MANAGERS:
+        confirmation.require(by, "save a registration that makes administrators or superusers")
+
+
+def refuse_believing(stored: ProviderRegistration | None, registration: ProviderRegistration, by: Actor) -> None:
+    """Believing a provider's addresses decides who gets whose account, so only administrators do, issuer by issuer.
+
+    Raises `InvalidRegistration`. Commands may do everything.
+    """
+    if by.user is None or by.user.may_give(Role.ADMINISTRATOR):
+        return
+    same_issuer = stored is not None and issuer_of(stored) == issuer_of(registration)
+    before = {name for name in BELIEVING if same_issuer and getattr(stored, name)}
+    now = [name for name in BELIEVING if getattr(registration, name) and name not in before]
+    if now:
+        sentence = "Only an administrator may say that of a provider's addresses: switch it off, or ask one."
+        raise InvalidRegistration(dict.fromkeys(now, sentence))
 
 
 def changed_fields(stored: ProviderRegistration, registration: ProviderRegistration) -> list[str]:

@@ -6,13 +6,13 @@ from sso_providers.models import ExternalIdentity, User
 from sso_providers.oidc.policy import GROUP_ROLES, Role
 
 
-def give(role: Role | None, *, identity: ExternalIdentity) -> None:
-    """Exactly this role to the person, none for None; groups that are no roles stay.
+def give(role: Role | None, *, identity: ExternalIdentity, held: frozenset[str]) -> None:
+    """Exactly this role to the person, none for None; groups that are no roles stay. `held` names those they are in.
 
-    Who was made a superuser by hand stays one. Who was made one by a provider is one until a provider gives less.
+    A person who was made a superuser by hand stays one; one whom a provider made is one until a provider gives less.
     """
     user = identity.user
-    join_group(user, role)
+    join_group(user, role, held)
     is_superuser = user.is_superuser
     if role is Role.SUPERUSER and not is_superuser:
         is_superuser = identity.made_superuser = True
@@ -22,13 +22,13 @@ def give(role: Role | None, *, identity: ExternalIdentity) -> None:
     set_marks(user, is_superuser=is_superuser, is_staff=is_superuser or role is not None)
 
 
-def join_group(user: User, role: Role | None) -> None:
-    """Asks little where nothing changes, as at nearly every sign-in."""
-    held = {group.name for group in user.groups.all()} & set(GROUP_ROLES)
+def join_group(user: User, role: Role | None, held: frozenset[str]) -> None:
+    """Asks nothing where nothing changes, as at nearly every sign-in."""
+    has = held & set(GROUP_ROLES)
     wanted = {role.value} & set(GROUP_ROLES) if role else set()
-    if held != wanted:
-        user.groups.remove(*Group.objects.filter(name__in=held - wanted))
-        user.groups.add(*Group.objects.filter(name__in=wanted - held))
+    if has != wanted:
+        user.groups.remove(*Group.objects.filter(name__in=has - wanted))
+        user.groups.add(*Group.objects.filter(name__in=wanted - has))
 
 
 def unmark(user: User) -> bool:

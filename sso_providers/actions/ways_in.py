@@ -1,6 +1,6 @@
 """The working ways in: by which somebody could sign in now and manage the portal. The last one stays open.
 
-What a provider says is not held up by it: who lost the role there loses it here.
+What a provider says is not held up by it: people who lost the role there lose it here.
 """
 
 from collections.abc import Iterator, Mapping
@@ -89,7 +89,7 @@ def find(changed: Changed = NOTHING) -> WaysIn:
 
 
 def managers_at_providers() -> "QuerySet[ExternalIdentity]":
-    """The accounts by which superusers and administrators have signed in."""
+    """The identities by which superusers and administrators have signed in."""
     mapped = ExternalIdentity.objects.filter(user=OuterRef("user"), made_superuser=True)
     manages = Q(user__is_superuser=True) | Q(user__groups__name=Role.ADMINISTRATOR.value)
     known = ExternalIdentity.objects.filter(manages, user__is_active=True, awaits_approval=False)

@@ -18,9 +18,9 @@ class Migration(migrations.Migration):
             name="authoritative_email",
             field=models.BooleanField(
                 default=False,
-                help_text="Who comes for the first time with a verified address gets the account here that has it, "
-                "unless that account is one of staff.",
-                verbose_name="its e-mail addresses tell who somebody is",
+                help_text="Anyone who comes for the first time with a verified address gets the account here that has "
+                "it, unless that account is one of staff.",
+                verbose_name="its e-mail addresses identify people",
             ),
         ),
         migrations.AddField(
@@ -28,7 +28,8 @@ class Migration(migrations.Migration):
             name="newcomers_wait",
             field=models.BooleanField(
                 default=False,
-                help_text="Who comes for the first time gets in when an administrator has approved it under People.",
+                help_text="Anyone who comes for the first time gets in once an administrator has approved it under "
+                "People.",
                 verbose_name="newcomers wait for approval",
             ),
         ),
@@ -44,9 +45,9 @@ class Migration(migrations.Migration):
             name="authoritative_email",
             field=models.BooleanField(
                 default=False,
-                help_text="Who comes for the first time with a verified address gets the account here that has it, "
-                "unless that account is one of staff.",
-                verbose_name="its e-mail addresses tell who somebody is",
+                help_text="Anyone who comes for the first time with a verified address gets the account here that has "
+                "it, unless that account is one of staff.",
+                verbose_name="its e-mail addresses identify people",
             ),
         ),
         migrations.AddField(
@@ -54,7 +55,8 @@ class Migration(migrations.Migration):
             name="newcomers_wait",
             field=models.BooleanField(
                 default=False,
-                help_text="Who comes for the first time gets in when an administrator has approved it under People.",
+                help_text="Anyone who comes for the first time gets in once an administrator has approved it under "
+                "People.",
                 verbose_name="newcomers wait for approval",
             ),
         ),

@@ -32,6 +32,7 @@ class Event(StrEnum):
     SIGNED_IN = "signed in"
     SIGN_IN_REFUSED = "sign-in refused"
     SIGN_IN_WAITS = "sign-in waits for approval"
+    CONFIRMED = "identity confirmed"
     TEST_SIGNED_IN = "test sign-in"
     SIGNED_OUT = "signed out"
     SIGNED_OUT_BY_PROVIDER = "signed out by the provider"

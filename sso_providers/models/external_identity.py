@@ -3,6 +3,9 @@
 from django.conf import settings
 from django.db import models
 
+from sso_providers.oidc.discovery import MAX_ISSUER
+from sso_providers.oidc.tokens import MAX_SUBJECT
+
 from .provider_registration import ProviderRegistration
 
 
@@ -11,9 +14,12 @@ class ExternalIdentity(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="external_identities")
     registration = models.ForeignKey(ProviderRegistration, null=True, on_delete=models.SET_NULL)
-    issuer = models.CharField(max_length=500)
-    subject = models.CharField(max_length=255)
+    issuer = models.CharField(max_length=MAX_ISSUER)
+    subject = models.CharField(max_length=MAX_SUBJECT)
     email = models.CharField(max_length=254, blank=True)
+    email_verified = models.BooleanField(
+        default=False, help_text="At the last sign-in the provider said that the address is the person's."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     last_signed_in_at = models.DateTimeField()
     awaits_approval = models.BooleanField(default=False)

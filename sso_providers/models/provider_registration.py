@@ -101,15 +101,15 @@ class ProviderRegistration(models.Model):
         help_text="For providers that don't send email_verified and whose addresses people can't choose themselves.",
     )
     authoritative_email = models.BooleanField(
-        "its e-mail addresses tell who somebody is",
+        "its e-mail addresses identify people",
         default=False,
-        help_text="Who comes for the first time with a verified address gets the account here that has it, unless "
-        "that account is one of staff.",
+        help_text="Anyone who comes for the first time with a verified address gets the account here that has it, "
+        "unless that account is one of staff.",
     )
     newcomers_wait = models.BooleanField(
         "newcomers wait for approval",
         default=False,
-        help_text="Who comes for the first time gets in when an administrator has approved it under People.",
+        help_text="Anyone who comes for the first time gets in once an administrator has approved it under People.",
     )
 
     version = models.PositiveIntegerField(default=1, editable=False)

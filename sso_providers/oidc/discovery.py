@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 # Long enough for any real provider; a list beyond it is no honest one.
 MAX_ITEMS = 500
+# What is kept with every person and session.
+MAX_ISSUER = 500
 
 
 class DiscoveryError(ValueError):
@@ -51,6 +53,12 @@ def parse(document: object, *, issuer: str, allow_http: bool = False) -> Metadat
         raise DiscoveryError(
             "issuer",
             f"The discovery document's issuer is '{shown(found)}', not '{shown(issuer)}': enter it to the letter.",
+        )
+    if len(found) > MAX_ISSUER:
+        raise DiscoveryError(
+            "issuer",
+            f"The discovery document's issuer, '{shown(found)}…', has {len(found)} characters: at most {MAX_ISSUER} "
+            "are possible, so use a shorter address.",
         )
     _check_address("issuer", found, allow_http)
     response_types = _texts(document, "response_types_supported", ("code",))

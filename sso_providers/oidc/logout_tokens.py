@@ -58,6 +58,21 @@ def validate_logout_token(
     `now` is in seconds since 1970.
     """
     header, claims = tokens.verify_signature(token, jwks=jwks, algorithms=algorithms)
+    return meant(header, claims, issuer=issuer, client_id=client_id, now=now)
+
+
+def check_unsigned(token: str, *, issuer: str, client_id: str, now: float) -> None:
+    """What can be told without the provider's keys: anybody can send anything, and fetching them costs.
+
+    Raises `TokenError` or `LogoutTokenError`. Who passes may still have forged it.
+    """
+    meant(*tokens.parts(token), issuer=issuer, client_id=client_id, now=now)
+
+
+def meant(
+    header: Mapping[str, Any], claims: Mapping[str, Any], *, issuer: str, client_id: str, now: float
+) -> LogoutToken:
+    """What header and claims of a logout token for this client say, whoever signed it."""
     if str(header.get("typ", "JWT")).lower().removeprefix("application/") not in TYPES:
         raise TokenError(Fault.WRONG_TYPE, "The provider sent a token of another kind in place of the logout token.")
     if claims.get("iss") != issuer:

@@ -3,22 +3,21 @@
 Nothing that comes from here may sign anybody in.
 """
 
-import base64
-import binascii
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import strict_json
+from . import strict_json, tokens
 
 # Bytes of UTF-8, as of an ID token.
 MAX_LENGTH = 64 * 1024
 DEEPEST = 32
 # Three parts of base64url (RFC 7515, section 7.1); five if it is encrypted (RFC 7516, section 7.1).
 COMPACT = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*){2,4}")
-WANTED = 'paste one JSON object such as {"sub": "ada", "groups": ["staff"]}, or an ID token'
+WANTED_JSON = 'paste one JSON object such as {"sub": "ada", "groups": ["staff"]}'
+WANTED = f"{WANTED_JSON}, or an ID token"
 
 
 class PastedError(ValueError):
@@ -44,7 +43,7 @@ def read(text: str) -> Pasted:
     if COMPACT.fullmatch(text):
         header, claims = token_parts(text)
     else:
-        header, claims = None, _object(data, "What was pasted")
+        header, claims = None, _object(data)
     if _is_deep(claims) or _is_deep(header):
         raise PastedError(f"It is nested more than {DEEPEST} levels deep: leave out what is.")
     return Pasted(claims, header)
@@ -55,7 +54,10 @@ def token_parts(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     parts = token.split(".")
     if len(parts) != 3:
         raise PastedError("This token is encrypted, so its claims can't be read: paste them as JSON.")
-    return _segment(parts[0]), _segment(parts[1])
+    try:
+        return tokens.segment(parts[0]), tokens.segment(parts[1])
+    except tokens.TokenError as error:
+        raise PastedError(f"This token is damaged. {error} Copy it again, or {WANTED_JSON}.") from None
 
 
 def as_text(claims: Mapping[str, Any]) -> str:
@@ -66,21 +68,13 @@ def as_text(claims: Mapping[str, Any]) -> str:
     return text if len(text.encode()) <= MAX_LENGTH else ""
 
 
-def _segment(text: str) -> dict[str, Any]:
-    try:
-        data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except binascii.Error:
-        raise PastedError(f"This token is damaged: {WANTED}.") from None
-    return _object(data, "A part of this token")
-
-
-def _object(data: bytes, what: str) -> dict[str, Any]:
+def _object(data: bytes) -> dict[str, Any]:
     try:
         value = strict_json.loads(data)
     except strict_json.JsonError as error:
-        raise PastedError(f"{what} can't be read, for {error}: {WANTED}.") from None
+        raise PastedError(f"What was pasted can't be read, for {error}: {WANTED}.") from None
     if not isinstance(value, dict):
-        raise PastedError(f"{what} is JSON, but no object: {WANTED}.")
+        raise PastedError(f"What was pasted is JSON, but no object: {WANTED}.")
     return value
 
 

@@ -31,7 +31,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     GIVES = "gives the role"
     NO_MATCH = "no match"
-    NOT_SET = "no such rule"
+    NOT_SET = "not set"
     NOT_NEEDED = "not needed"
     NOT_REACHED = "not reached"
 
@@ -41,7 +41,7 @@ class Rule(StrEnum):
 
     DOMAINS = "Allowed mail domains"
     REQUIRED = "Required groups"
-    BY_GROUP = "Role by group"
+    BY_GROUP = "Roles by group"
     DEFAULT = "Default role"
 
 
@@ -86,19 +86,19 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`role` is "" where the person may not come in. `reason` is the sentence of the step that decided."""
+    """`role` is "" where the person may not come in. `decisive` is that one of the `steps` which decided."""
 
     role: str
-    reason: str
-    steps: tuple[Step, ...] = ()
+    decisive: Step
+    steps: tuple[Step, ...]
 
     def __bool__(self) -> bool:
         return bool(self.role)
 
     @property
-    def decisive(self) -> Step | None:
-        """The step that decided."""
-        return next((step for step in self.steps if step.sentence == self.reason), None)
+    def reason(self) -> str:
+        """A sentence for people."""
+        return self.decisive.sentence
 
 
 def decide(policy: StaffPolicy, claims: Mapping[str, Any]) -> Decision:
@@ -108,15 +108,15 @@ def decide(policy: StaffPolicy, claims: Mapping[str, Any]) -> Decision:
     if steps[-1].outcome is not Outcome.REFUSED:
         steps.append(_required(policy, claims, person_groups))
     if steps[-1].outcome is Outcome.REFUSED:
-        return Decision("", steps[-1].sentence, (*steps, *_not_reached(policy, steps[-1].rule)))
+        return Decision("", steps[-1], (*steps, *_not_reached(policy, steps[-1].rule)))
     by_group = list(_by_group(policy, person_groups))
     given = [(step, role) for step, (_, role) in zip(by_group, policy.ranked_roles, strict=True) if _gives(step)]
     if given:
         decisive, role = given[0]
         unneeded = Step(Rule.DEFAULT, Outcome.NOT_NEEDED, "A group gives a role.")
-        return Decision(role, decisive.sentence, (*steps, *by_group, unneeded))
+        return Decision(role, decisive, (*steps, *by_group, unneeded))
     last = _default(policy, claims, person_groups)
-    return Decision(policy.default_role, last.sentence, (*steps, *by_group, last))
+    return Decision(policy.default_role, last, (*steps, *by_group, last))
 
 
 def shown(text: str, length: int = SHOWN) -> str:

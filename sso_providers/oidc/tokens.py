@@ -108,7 +108,7 @@ def verify_signature(token: str, *, jwks: object, algorithms: Collection[str]) -
 
     Raises `TokenError`; with code unknown-key, the caller may fetch the keys anew once.
     """
-    header, claims = _parts(token)
+    header, claims = parts(token)
     if "crit" in header:
         raise TokenError(Fault.CRITICAL_HEADER, "The token's header demands extensions that are not supported.")
     algorithm = header.get("alg")
@@ -166,16 +166,18 @@ def check_subject(claims: Mapping[str, Any]) -> None:
         raise TokenError(Fault.BAD_CLAIM, f"The token's sub is no text of 1 to {MAX_SUBJECT} characters.")
 
 
-def _parts(token: object) -> tuple[dict[str, Any], dict[str, Any]]:
+def parts(token: object) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Header and claims of a token, whoever made it. Raises `TokenError`."""
     if not isinstance(token, str) or not token.isascii() or len(token) > MAX_LENGTH:
         raise TokenError(Fault.MALFORMED, f"The provider sent no token, or one longer than {MAX_LENGTH} characters.")
     segments = token.split(".")
     if len(segments) != 3:
         raise TokenError(Fault.MALFORMED, "The token is not signed as three parts; encrypted ones are not supported.")
-    return _segment(segments[0]), _segment(segments[1])
+    return segment(segments[0]), segment(segments[1])
 
 
-def _segment(text: str) -> dict[str, Any]:
+def segment(text: str) -> dict[str, Any]:
+    """One of a token's parts that hold JSON (RFC 7515, section 3.1)."""
     try:
         data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         value = strict_json.loads(data)

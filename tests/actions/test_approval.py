@@ -68,7 +68,7 @@ def test_approve_lets_the_person_in_and_gives_no_right_yet():
 def test_approve_by_an_administrator_ends_at_the_own_role(roles, may):
     lin, margaret = waits(gives(*roles)), people.margaret()
 
-    assert bool(approval.refusal(approval.waiting_accounts(lin), by(margaret))) != may
+    assert bool(approval.refusal(approval.waiting_identities(lin), by(margaret))) != may
     if may:
         approval.approve(user=lin, by=by(margaret))
     else:
@@ -108,6 +108,18 @@ def test_approve_counts_every_account_that_waits():
     with pytest.raises(approval.MayNotApprove):
         approval.approve(user=lin, by=by(people.margaret()))
     assert ExternalIdentity.objects.filter(awaits_approval=True).count() == 2
+
+
+def test_refusal_asks_as_little_for_many_identities_as_for_one(django_assert_num_queries):
+    lin, margaret = waits(gives("viewer")), by(people.margaret())
+    for number in range(5):
+        waits(ProviderRegistration.objects.get(), lin, subject=f"auth0|{number}")
+    waiting = approval.waiting_identities(lin)
+
+    with django_assert_num_queries(2):  # the registrations in force, and what the approver may give
+        assert approval.refusal(waiting, margaret) == ""
+    with django_assert_num_queries(0):
+        assert approval.refusal([], margaret) == ""
 
 
 def test_approve_of_a_superuser_to_be_is_for_superusers_and_commands():

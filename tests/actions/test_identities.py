@@ -11,7 +11,6 @@ from sso_providers.actions import people as people_actions
 from sso_providers.actions.audit import Actor
 from sso_providers.actions.people import Refusal
 from sso_providers.models import AuditEvent, Event, ExternalIdentity, PortalSession, ProviderRegistration, User
-from sso_providers.oidc.policy import Decision
 from tests import people
 from tests.login.journey import browser_of
 
@@ -22,7 +21,7 @@ ADA: dict[str, Any] = {"iss": ISSUER, "sub": "auth0|ada", "email": "ada@acme.exa
 
 @pytest.fixture
 def registration() -> ProviderRegistration:
-    """One whose addresses tell who somebody is."""
+    """One whose addresses identify people."""
     return people.registration(authoritative_email=True)
 
 
@@ -36,13 +35,19 @@ def admit(registration: ProviderRegistration, **claims: Any) -> User | Refusal:
     return people_actions.admit(
         registration=registration,
         claims={**ADA, **claims},
-        decision=Decision("viewer", "The test says viewer."),
+        decision=people.decided("viewer"),
         address="192.0.2.1",
     )
 
 
 def known(user: User, **columns: Any) -> ExternalIdentity:
-    usual = {"issuer": "https://other.example", "subject": f"sub-{user.pk}", "last_signed_in_at": timezone.now()}
+    usual = {
+        "issuer": "https://other.example",
+        "subject": f"sub-{user.pk}",
+        "email": user.email,
+        "email_verified": True,
+        "last_signed_in_at": timezone.now(),
+    }
     return ExternalIdentity.objects.create(user=user, **{**usual, **columns})
 
 
@@ -161,12 +166,72 @@ def test_newcomer_gets_the_account_of_another_provider_that_vouches_for_addresse
     assert admit(registration) == countess
 
 
-@pytest.mark.parametrize("columns", [{"awaits_approval": True}, {"registration": None}], ids=str)
-def test_newcomer_gets_no_account_of_somebody_who_waits_or_came_from_nowhere(registration, countess, columns):
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"awaits_approval": True},
+        {"registration": None},
+        {"email_verified": False},
+        {"email": "eve@acme.example"},
+        {"email": "\u0430da@acme.example"},
+        {"email": ""},
+    ],
+    ids=["waits", "from-nowhere", "unverified", "another-address", "cyrillic-a", "no-address"],
+)
+def test_newcomer_gets_no_account_of_somebody_who_has_not_proven_the_address(registration, countess, columns):
     elsewhere = people.registration("okta", slug="elsewhere", authoritative_email=True)
     known(countess, **{"registration": elsewhere, **columns})
 
     assert admit(registration) != countess
+
+
+def test_newcomer_gets_no_account_of_which_one_of_two_identities_has_not_proven_the_address(registration, countess):
+    elsewhere = people.registration("okta", slug="elsewhere", authoritative_email=True)
+    known(countess, registration=elsewhere)
+    known(countess, registration=elsewhere, subject="another", email_verified=False)
+
+    assert admit(registration) != countess
+
+
+def test_newcomer_does_not_get_the_account_of_who_took_the_address_first(registration):
+    """Without proof, at a provider whose addresses count: else both would have a way into the account."""
+    elsewhere = people.registration("okta", slug="elsewhere", authoritative_email=True)
+    eve = {"iss": "https://other.example", "sub": "eve", "preferred_username": "eve", "email_verified": False}
+    taken = admit(elsewhere, **eve)
+    assert isinstance(taken, User)
+    assert taken.email == ADA["email"]
+    people_actions.admit(
+        registration=elsewhere, claims={**ADA, **eve}, decision=people.decided(""), address="192.0.2.1"
+    )
+
+    assert admit(registration) != taken
+    assert admit(elsewhere, **eve) == taken
+
+
+@pytest.mark.parametrize(
+    ("claims", "verified"),
+    [
+        ({}, True),
+        ({"email_verified": False}, False),
+        ({"email_verified": None}, False),
+        ({"email_verified": "true"}, False),
+        ({"email": "a" * 300 + "@acme.example"}, False),
+    ],
+    ids=["verified", "unverified", "unsaid", "text", "cut"],
+)
+def test_sign_in_keeps_whether_its_address_was_verified(registration, claims, verified):
+    for before in (not verified, verified):
+        admit(registration, email_verified=before)
+
+        admit(registration, **claims)
+
+        assert ExternalIdentity.objects.get().email_verified is verified
+
+
+def test_sign_in_at_a_provider_whose_addresses_are_trusted_verifies_none():
+    admit(people.registration(trust_email=True), email_verified=None)
+
+    assert not ExternalIdentity.objects.get().email_verified
 
 
 @pytest.mark.parametrize(
@@ -245,7 +310,7 @@ def test_unlink_of_the_account_that_made_a_superuser_takes_that(registration):
     user = people.person("ada")
     identity = link(user, registration)
     people_actions.admit(
-        registration=registration, claims=ADA, decision=Decision("superuser", "mapped"), address="192.0.2.1"
+        registration=registration, claims=ADA, decision=people.decided("superuser"), address="192.0.2.1"
     )
     user.refresh_from_db()
     assert user.is_superuser

@@ -1,13 +1,17 @@
 """What a sign-in does to the portal's users: found by issuer and subject, never by name or e-mail."""
 
+import threading
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
+from sso_providers.actions import newcomers
 from sso_providers.actions import people as actions
 from sso_providers.actions.people import Refusal
 from sso_providers.models import AuditEvent, Event, ExternalIdentity, PortalSession, ProviderRegistration, User
-from sso_providers.oidc.policy import Decision
 from tests import people
 from tests.login.journey import browser_of
 
@@ -33,7 +37,7 @@ def admit(registration: ProviderRegistration, role: str = "viewer", **claims: An
     return actions.admit(
         registration=registration,
         claims={**ADA, **claims},
-        decision=Decision(role, f"The test says {role or 'no'}."),
+        decision=people.decided(role, f"The test says {role or 'no'}."),
         address="192.0.2.1",
     )
 
@@ -219,10 +223,54 @@ def test_admit_of_odd_profile_claims_leaves_them_out(registration):
 
 def test_admit_of_a_person_whom_another_request_just_made_finds_them(registration, monkeypatch):
     first = admitted(registration)
-    monkeypatch.setattr(actions, "find_identity", lambda claims: None)
+    monkeypatch.setattr(actions, "find_with_groups", lambda claims: (None, frozenset()))
 
     assert admitted(registration, "operator") == first
     assert User.objects.count() == 1
+    assert [group.name for group in first.groups.all()] == ["operator"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_admit_of_two_newcomers_of_one_name_at_once_gives_the_second_the_next(registration, monkeypatch):
+    names, connected, chosen = [], threading.Barrier(2), threading.Barrier(2)
+    free = newcomers.free_username
+
+    def choose(*args: Any) -> str:
+        """Both have looked before one takes it, where the database lets both in at once."""
+        name = free(*args)
+        with suppress(threading.BrokenBarrierError):
+            chosen.wait(timeout=1)
+        return name
+
+    def attempt(subject: str) -> None:
+        connection.ensure_connection()
+        connected.wait()
+        try:
+            names.append(str(admit(registration, sub=subject)))
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(newcomers, "free_username", choose)
+    threads = [threading.Thread(target=attempt, args=[subject]) for subject in ("first", "second")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(names) == ["ada", "ada-auth0-prod"]
+    assert sorted(User.objects.values_list("username", flat=True)) == sorted(names)
+
+
+def test_admit_gives_up_when_others_take_every_name(registration, monkeypatch):
+    people.ada()
+    tries = iter(["ada"] * (newcomers.LOST_NAMES + 1))
+    monkeypatch.setattr(newcomers, "free_username", lambda *args: next(tries))
+
+    with pytest.raises(IntegrityError):
+        admit(registration)
+
+    assert not list(tries)
+    assert not ExternalIdentity.objects.exists()
 
 
 def test_admit_as_superuser_marks_the_account_that_made_one(registration):
@@ -387,10 +435,12 @@ def test_admit_without_a_role_by_an_account_that_waits_takes_nothing_of_the_pers
 
 
 def preview(registration: ProviderRegistration, role: str = "viewer", **claims: Any) -> str:
-    decision = Decision(role, "The test says so.")
+    decision = people.decided(role)
     before = state()
-    sentence = actions.preview(registration=registration, claims={**ADA, **claims}, decision=decision)
+    with CaptureQueriesContext(connection) as queries:
+        sentence = actions.preview(registration=registration, claims={**ADA, **claims}, decision=decision)
     assert state() == before
+    assert all(query["sql"].startswith("SELECT") and "FOR UPDATE" not in query["sql"] for query in queries)
     return sentence
 
 

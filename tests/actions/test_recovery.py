@@ -13,6 +13,7 @@ from sso_providers.actions import recovery
 from sso_providers.actions.audit import COMMAND_LINE
 from sso_providers.models import AuditEvent, Event, RecoveryLink, User
 from tests import people
+from tests.confirming import confirmed
 from tests.login.journey import PASSWORD, browser_of, make_superuser, make_user
 
 pytestmark = pytest.mark.django_db
@@ -267,7 +268,7 @@ NEW = "another-Pass-1"
 
 
 def by_an_administrator(user: User) -> None:
-    client = browser_of(make_superuser("second"))
+    client = confirmed(browser_of(make_superuser("second")))
     form = {"password1": NEW, "password2": NEW, "usable_password": "true"}
     assert client.post(f"/admin/sso_providers/user/{user.pk}/password/", form).status_code == 302
 

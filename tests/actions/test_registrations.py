@@ -4,16 +4,20 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 
 from sso_providers import crypto
 from sso_providers.actions import registrations
 from sso_providers.actions.audit import COMMAND_LINE, Actor
+from sso_providers.actions.confirmation import Unconfirmed
 from sso_providers.actions.registrations import InUse, InvalidRegistration
 from sso_providers.catalogue import KINDS, FieldType, Flow, Secret
-from sso_providers.models import AuditEvent, ProviderRegistration, RegistrationSecret
+from sso_providers.models import AuditEvent, Event, PortalSession, ProviderRegistration, RegistrationSecret
 from tests import people
 from tests.certificates import SP_PRIVATE_KEY
+from tests.login.journey import browser_of
 from tests.openmetadata.cases import COMBINATIONS, secrets
 from tests.people import CANARY, SOMEONE
 
@@ -455,8 +459,8 @@ def test_every_action_keeps_the_secret_out_of_history_and_audit():
     assert "v1:" not in str(rows)
 
 
-def actor(user):
-    return Actor(user.username, user)
+def actor(user, *, confirmed=True):
+    return Actor(user.username, user, confirmed=confirmed)
 
 
 @pytest.mark.parametrize(
@@ -733,3 +737,182 @@ def test_reseal_all_seals_every_secret_anew():
         ("secret encrypted with the newest key", "saml-prod", "sp_private_key"),
     ]
     assert set(ProviderRegistration.objects.values_list("version", flat=True)) == {1}
+
+
+# A fresh confirmation
+
+
+MANAGING = [{"default_role": "administrator"}, {"group_roles": {"mine": "superuser"}}]
+
+
+@pytest.mark.parametrize("staff_login", [True, False])
+@pytest.mark.parametrize("policy", MANAGING, ids=str)
+def test_registration_that_makes_managers_is_created_after_a_confirmation(policy, staff_login):
+    root = people.root()
+    draft = people.draft(staff_login=staff_login, **policy)
+
+    with pytest.raises(Unconfirmed):
+        registrations.create(registration=draft, secrets=given(CANARY), by=actor(root, confirmed=False))
+    assert state() == NOTHING
+
+    registrations.create(registration=draft, secrets=given(CANARY), by=actor(root))
+    assert stored().version == 1
+
+
+@pytest.mark.parametrize("policy", MANAGING, ids=str)
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"client_id": "another"}, id="client"),
+        pytest.param({"settings": {"domain": "evil.example"}, "secret": "new"}, id="provider"),
+        pytest.param({"default_role": "viewer", "group_roles": {}}, id="gives-it-no-more"),
+        pytest.param({"staff_login": True}, id="switched-on"),
+    ],
+)
+def test_registration_that_makes_managers_is_changed_after_a_confirmation(policy, change):
+    people.registration(**policy)
+    root, before = people.root(), state()
+
+    with pytest.raises(Unconfirmed):
+        update(stored(), by=actor(root, confirmed=False), **change)
+    assert state() == before
+
+    update(stored(), by=actor(root), **change)
+    assert stored().version == 2
+
+
+def test_registration_is_made_one_that_makes_managers_after_a_confirmation():
+    people.registration()
+    root = people.root()
+
+    with pytest.raises(Unconfirmed):
+        update(stored(), by=actor(root, confirmed=False), default_role="administrator")
+
+    update(stored(), by=actor(root), default_role="administrator")
+    assert stored().default_role == "administrator"
+
+
+def test_registration_that_made_managers_is_restored_after_a_confirmation():
+    update(people.registration(default_role="administrator"), default_role="viewer")
+    root, before = people.root(), state()
+
+    with pytest.raises(Unconfirmed):
+        registrations.restore(registration=stored(), version=1, by=actor(root, confirmed=False))
+    assert state() == before
+
+    registrations.restore(registration=stored(), version=1, by=actor(root))
+    assert stored().default_role == "administrator"
+
+
+def test_registration_that_makes_managers_is_renamed_and_switched_off_without_a_confirmation():
+    people.registration(staff_login=True, default_role="administrator")
+    margaret = actor(people.margaret(), confirmed=False)
+
+    update(stored(), by=margaret, name="Another name")
+    update(stored(), by=margaret, staff_login=False)
+
+    assert stored().version == 3
+
+
+def test_registration_that_makes_no_managers_needs_no_confirmation():
+    ada = actor(people.ada(), confirmed=False)
+
+    registrations.create(registration=people.draft(**STAFF), secrets=given(CANARY), by=ada)
+    update(stored(), by=ada, default_role="operator")
+
+    assert stored().version == 2
+
+
+# Sessions that began through it
+
+
+def came_in() -> None:
+    """Grace, through the registration."""
+    key = browser_of(people.grace()).session.session_key
+    PortalSession.objects.filter(session_key=key).update(registration="auth0-prod")
+
+
+def ended() -> list[str]:
+    return list(
+        AuditEvent.objects.filter(event=Event.SESSIONS_ENDED, target="auth0-prod").values_list("detail", flat=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        pytest.param({"staff_login": False}, "sign-in switched off", id="off"),
+        pytest.param({"settings": {"domain": "other.eu.auth0.com"}, "secret": "new"}, "another issuer", id="issuer"),
+    ],
+)
+def test_update_that_parts_with_its_people_ends_their_sessions(change, reason):
+    people.registration(**STAFF)
+    came_in()
+
+    update(stored(), **change)
+
+    assert not PortalSession.objects.exists()
+    assert ended() == [f"1 session: {reason}"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "Another"},
+        {"default_role": "operator"},
+        {"secret": "new"},
+        {"settings": {"domain": "acme.eu.auth0.com", "scope": "openid email"}},
+    ],
+    ids=str,
+)
+def test_update_of_anything_else_ends_no_session(change):
+    people.registration(**STAFF)
+    came_in()
+
+    update(stored(), **change)
+
+    assert PortalSession.objects.count() == 1
+    assert ended() == []
+
+
+def test_restore_of_a_version_without_sign_in_ends_the_sessions():
+    update(people.registration(), **STAFF)
+    came_in()
+
+    registrations.restore(registration=stored(), version=1, by=SOMEONE)
+
+    assert not PortalSession.objects.exists()
+    assert ended() == ["1 session: sign-in switched off"]
+
+
+def test_delete_ends_the_sessions_that_began_through_it():
+    people.registration(**STAFF)
+    came_in()
+
+    registrations.delete(registration=stored(), by=SOMEONE)
+
+    assert not PortalSession.objects.exists()
+    assert ended() == ["1 session: registration deleted"]
+
+
+def test_delete_of_one_in_use_ends_no_session():
+    people.deployment(people.registration(**STAFF))
+    came_in()
+
+    with pytest.raises(InUse):
+        registrations.delete(registration=stored(), by=SOMEONE)
+
+    assert PortalSession.objects.exists()
+
+
+@pytest.mark.parametrize("change", [registrations.update, registrations.delete])
+def test_change_locks_the_ways_in_before_the_row(change):
+    """In another order, an update and a deletion at the same time would wait for each other for ever."""
+    registration = people.registration()
+    registration.name = "Another"
+
+    with CaptureQueriesContext(connection) as captured:
+        change(registration=registration, by=SOMEONE)
+
+    asked = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+    assert '"auth_group"' in asked[0]

@@ -17,7 +17,6 @@ from sso_providers.actions.audit import COMMAND_LINE
 from sso_providers.actions.people import Refusal
 from sso_providers.catalogue import CLIENT_SECRET, Secret
 from sso_providers.models import AuditEvent, ExternalIdentity, ProviderRegistration, User
-from sso_providers.oidc.policy import Decision
 from tests import people
 from tests.login.journey import make_superuser
 
@@ -218,7 +217,7 @@ def test_sign_in_of_the_last_administrator_without_the_group_takes_the_role_all_
     admitted = people_actions.admit(
         registration=registration,
         claims={"iss": ISSUER, "sub": "auth0|margaret"},
-        decision=Decision("", "The group is gone."),
+        decision=people.decided("", "The group is gone."),
         address="192.0.2.1",
     )
 

@@ -1,11 +1,14 @@
 """Linking an account at a provider from a signed-in session, and by an address that counts."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from sso_providers.actions import confirmation
 from sso_providers.models import AuditEvent, Event, ExternalIdentity, User
-from tests.fakes import ADA, running_provider
+from tests.confirming import confirmed
+from tests.fakes import ADA, Person, running_provider
 from tests.login.journey import (
     browser_of,
     come_back,
@@ -33,13 +36,6 @@ def grace(db: None) -> User:
 def browser(grace: User) -> Client:
     """Grace's, in which she has just confirmed who she is."""
     return confirmed(browser_of(grace))
-
-
-def confirmed(client: Client) -> Client:
-    session = client.session
-    confirmation.confirm(session)
-    session.save()
-    return client
 
 
 def link(client: Client, provider, person: str = "ada", **form: str):
@@ -234,3 +230,42 @@ def test_two_providers_that_both_vouch_for_an_address_lead_to_one_person_without
         sign_in(other, second, slug="second")
 
         assert signed_in(other) != signed_in(client)
+
+
+def test_account_of_who_took_an_address_first_is_not_handed_to_its_owner(provider):
+    """Unverified, at a provider whose addresses count, and without rights by now: the way into it would stay."""
+    policy: dict[str, Any] = {"authoritative_email": True, "default_role": "", "group_roles": {"staff": "viewer"}}
+    with running_provider() as second:
+        register(provider, **policy)
+        register(second, "second", authoritative_email=True, default_role="administrator")
+        address = "boss@acme.example"
+        eve = Person("eve", "sub-eve", {"email": address, "email_verified": False, "groups": ["staff"]}, {})
+        second.people["boss"] = Person("boss", "sub-boss", {"email": address, "email_verified": True}, {})
+        for groups in (["staff"], []):
+            provider.people["eve"] = renamed(eve, groups=groups)
+            sign_in(Client(), provider, "eve")
+
+        owner = Client()
+        sign_in(owner, second, "boss", slug="second")
+        provider.people["eve"] = eve
+        thief = Client()
+        sign_in(thief, provider, "eve")
+
+        assert signed_in(owner) != signed_in(thief)
+        assert signed_in(owner).external_identities.get().issuer == second.issuer
+
+
+def test_account_of_somebody_who_proved_the_address_elsewhere_is_theirs(provider):
+    """The same person, who was taken out of the groups of the first provider."""
+    policy: dict[str, Any] = {"authoritative_email": True, "default_role": "", "group_roles": {"staff": "viewer"}}
+    with running_provider() as second:
+        register(provider, **policy)
+        register(second, "second", authoritative_email=True)
+        for groups in (["staff"], []):
+            provider.people["ada"] = renamed(ADA, groups=groups)
+            sign_in(Client(), provider)
+
+        owner = Client()
+        sign_in(owner, second, slug="second")
+
+        assert signed_in(owner).external_identities.count() == 2

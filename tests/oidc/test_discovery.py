@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sso_providers.oidc.discovery import MAX_ITEMS, DiscoveryError, parse
+from sso_providers.oidc.discovery import MAX_ISSUER, MAX_ITEMS, DiscoveryError, parse
 
 ISSUER = "https://id.acme.example/realms/acme"
 DOCUMENT = {
@@ -112,6 +112,15 @@ def test_parse_of_http_addresses_needs_permission():
 def test_parse_of_a_provider_without_the_code_flow_needs_no_token_endpoint():
     document = DOCUMENT | {"token_endpoint": None, "response_types_supported": ["id_token"]}
     assert parse(document, issuer=ISSUER).token_endpoint == ""
+
+
+def test_parse_takes_an_issuer_as_long_as_can_be_kept():
+    issuer = f"{ISSUER}/".ljust(MAX_ISSUER, "x")
+
+    assert parse(DOCUMENT | {"issuer": issuer}, issuer=issuer).issuer == issuer
+    with pytest.raises(DiscoveryError, match="has 501 characters: at most 500 are possible") as caught:
+        parse(DOCUMENT | {"issuer": issuer + "x"}, issuer=issuer + "x")
+    assert caught.value.field == "issuer"
 
 
 def test_parse_of_long_unprintable_text_cuts_it_in_the_message():

@@ -7,9 +7,9 @@ from .confirm import CONFIRM
 from .link import LINK
 from .purpose import Purpose
 from .sign_in import SIGN_IN
-from .test_sign_in import TESTS
+from .trial import TRIAL
 
-PURPOSES: dict[str, Purpose] = {purpose.name: purpose for purpose in (SIGN_IN, CONFIRM, LINK, *TESTS)}
+PURPOSES: dict[str, Purpose] = {purpose.name: purpose for purpose in (SIGN_IN, CONFIRM, LINK, TRIAL)}
 
 
 def wanted(request: HttpRequest) -> Purpose:
@@ -19,7 +19,7 @@ def wanted(request: HttpRequest) -> Purpose:
     """
     purpose = PURPOSES.get(request.POST.get("purpose", ""), SIGN_IN)
     if purpose.may_start(request):
-        return purpose
+        return purpose.with_prompt(request.POST.get("prompt", ""))
     if not purpose.else_sign_in:
         raise PermissionDenied
     return SIGN_IN

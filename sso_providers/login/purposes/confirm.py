@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.contrib import auth
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.views.decorators.debug import sensitive_variables
 
 from sso_providers.actions import confirmation, identities
+from sso_providers.actions.audit import Actor
 from sso_providers.login import errors
-from sso_providers.login.backend import Answer
+from sso_providers.login.backend import Answer, RegistrationBackend
 from sso_providers.login.pending import Pending
 from sso_providers.models import ProviderRegistration
-from sso_providers.oidc import tokens
+from sso_providers.oidc import policy, tokens
 from sso_providers.oidc.tokens import Fault, TokenError
 
 from .purpose import Purpose
@@ -26,10 +26,8 @@ def finish(request: HttpRequest, registration: ProviderRegistration, started: Pe
         check_fresh(answer.claims, started)
     except TokenError as error:
         raise errors.from_provider(error) from error
-    check_person(request, answer.claims)
-    if auth.authenticate(request, registration=registration, answer=answer) != request.user:
-        raise errors.disabled()
-    confirmation.confirm(request.session)
+    check_person(request, registration, answer)
+    confirmation.confirm(session=request.session, by=Actor.of(request), registration=registration)
     return HttpResponseRedirect(started.next_url or resolve_url(settings.LOGIN_REDIRECT_URL))
 
 
@@ -42,11 +40,21 @@ def check_fresh(claims: Mapping[str, Any], started: Pending) -> None:
         raise TokenError(Fault.TOO_OLD, "The provider did not ask you to sign in again.")
 
 
-def check_person(request: HttpRequest, claims: Mapping[str, Any]) -> None:
-    """Who confirms is who is signed in here; anybody else must not even get an account by it."""
-    identity = identities.find_identity(claims)
+def check_person(request: HttpRequest, registration: ProviderRegistration, answer: Answer) -> None:
+    """The person who is signed in here, and whom a sign-in would let in now.
+
+    It is none, though: nobody gets an account or another role by it, nor is it recorded as one.
+    """
+    identity = identities.find_identity(answer.claims)
     if identity is None or identity.user != request.user:
         raise errors.another_person()
+    if not identity.user.is_active:
+        raise errors.disabled()
+    if identity.awaits_approval:
+        raise errors.waits()
+    if not policy.decide(registration.staff_policy, answer.claims):
+        # As at a sign-in, which raises then too: what the person lost at the provider is lost here at once.
+        RegistrationBackend().authenticate(request, registration=registration, answer=answer)
 
 
 CONFIRM = Purpose(

@@ -13,14 +13,14 @@ from sso_providers.oidc import pasted
 
 from .audit import Actor, record
 
-KEY = "test_sign_ins"
+KEY = "trials"
 LASTS = 60 * 60
 # The newest of each registration; with `pasted.MAX_LENGTH` this bounds the session.
 KEPT = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tested:
+class Trial:
     """`claims` and `header` are JSON as text; "" where it was too long to keep. `at` is in seconds since 1970."""
 
     claims: str
@@ -39,24 +39,24 @@ def keep(
     by: Actor,
 ) -> None:
     """Validated `claims`, completed from userinfo, and the ID token's header. The audit event has none of them."""
-    tested = Tested(
+    trial = Trial(
         claims=pasted.as_text(claims),
         header=pasted.as_text(header),
         issuer=str(claims["iss"]),
         at=int(time.time()),
     )
     others = [entry for entry in recent(session).items() if entry[0] != registration.slug]
-    session[KEY] = dict([*others, (registration.slug, asdict(tested))][-KEPT:])
+    session[KEY] = dict([*others, (registration.slug, asdict(trial))][-KEPT:])
     record(Event.TEST_SIGNED_IN, by=by, target_type="registration", target=registration.slug)
 
 
 @sensitive_variables()
-def newest(session: SessionBase, registration: ProviderRegistration) -> Tested | None:
+def newest(session: SessionBase, registration: ProviderRegistration) -> Trial | None:
     """The last one of `registration` in this session; what is older than an hour is dropped on the way."""
     entries = recent(session)
     if entries != session.get(KEY, {}):
         session[KEY] = entries
-    return Tested(**entries[registration.slug]) if registration.slug in entries else None
+    return Trial(**entries[registration.slug]) if registration.slug in entries else None
 
 
 def recent(session: SessionBase) -> dict[str, Any]:

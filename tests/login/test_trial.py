@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from sso_providers.actions import test_sign_ins
+from sso_providers.actions import trials
 from sso_providers.models import AuditEvent, Event, ExternalIdentity, ProviderRegistration, User
 from sso_providers.oidc import pasted
 from tests.fakes import ADA
@@ -27,7 +27,7 @@ from tests.login.journey import (
 
 pytestmark = pytest.mark.django_db
 POLICY = "/registrations/fake/policy/"
-PURPOSES = ["test", "test-login", "test-select-account"]
+PROMPTS = ["", "login", "select_account"]
 
 
 @pytest.fixture
@@ -47,15 +47,15 @@ def state() -> list[Any]:
 
 def kept(client: Client, slug: str = "fake") -> dict[str, Any]:
     """The claims that the tester's session holds."""
-    found: dict[str, Any] = json.loads(client.session[test_sign_ins.KEY][slug]["claims"])
+    found: dict[str, Any] = json.loads(client.session[trials.KEY][slug]["claims"])
     return found
 
 
-@pytest.mark.parametrize("purpose", PURPOSES)
-def test_test_sign_in_changes_nothing_and_leads_to_the_policy(operator, provider, registration, purpose):
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_test_sign_in_changes_nothing_and_leads_to_the_policy(operator, provider, registration, prompt):
     before, key = state(), operator.session.session_key
 
-    response = sign_in(operator, provider, purpose=purpose)
+    response = sign_in(operator, provider, purpose="test", prompt=prompt)
 
     assert (response.status_code, response["Location"]) == (302, POLICY)
     assert state() == before
@@ -69,10 +69,10 @@ def test_test_sign_in_keeps_claims_header_and_time_in_the_testers_session(operat
     claims = kept(operator)
     assert (claims["iss"], claims["sub"], claims["groups"]) == (provider.issuer, "sub-ada", ["staff", "sso-admins"])
     assert claims["name"] == "Ada Lovelace", "from userinfo, though nothing was missing"
-    entry = operator.session[test_sign_ins.KEY]["fake"]
+    entry = operator.session[trials.KEY]["fake"]
     assert json.loads(entry["header"])["alg"] == "RS256"
     assert entry["issuer"] == provider.issuer
-    assert test_sign_ins.KEY not in Client().session
+    assert trials.KEY not in Client().session
 
 
 def test_test_sign_in_keeps_no_token(operator, provider, registration):
@@ -124,21 +124,29 @@ def test_test_sign_in_of_a_person_who_is_known_takes_no_role(operator, provider,
 
 
 @pytest.mark.parametrize(
-    ("purpose", "prompt"), [("test", None), ("test-login", ["login"]), ("test-select-account", ["select_account"])]
+    ("prompt", "sent"),
+    [("", None), ("login", ["login"]), ("select_account", ["select_account"]), ("none", None), ("login consent", None)],
 )
-def test_test_sign_in_asks_the_provider_as_the_operator_chose(operator, registration, purpose, prompt):
-    query = parse_qs(urlsplit(start(operator, purpose=purpose)).query)
+def test_test_sign_in_asks_the_provider_as_the_operator_chose(operator, registration, prompt, sent):
+    query = parse_qs(urlsplit(start(operator, purpose="test", prompt=prompt)).query)
 
-    assert query.get("prompt") == prompt
+    assert query.get("prompt") == sent
     assert "max_age" not in query
 
 
+@pytest.mark.parametrize(("purpose", "sent"), [("", None), ("confirm", ["login"]), ("link", None)])
+def test_sign_in_for_anything_else_lets_the_form_choose_no_prompt(operator, registration, purpose, sent):
+    query = parse_qs(urlsplit(start(operator, purpose=purpose, prompt="select_account")).query)
+
+    assert query.get("prompt") == sent
+
+
 @pytest.mark.parametrize("role", ["", "viewer"])
-@pytest.mark.parametrize("purpose", PURPOSES)
-def test_test_sign_in_by_who_may_not_check_is_refused(registration, role, purpose):
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_test_sign_in_by_who_may_not_check_is_refused(registration, role, prompt):
     client = browser_of(make_user("someone", role))
 
-    response = client.post("/sign-in/fake/", {"purpose": purpose})
+    response = client.post("/sign-in/fake/", {"purpose": "test", "prompt": prompt})
 
     assert response.status_code == 403
     assert "sso_pending" not in client.session
@@ -177,8 +185,11 @@ def test_test_sign_in_ended_without_the_permission_is_refused(operator, provider
     address = start(operator, purpose="test")
     User.objects.get(username="op").groups.clear()
 
-    assert refusal(come_back(operator, provider.sign_in(address, "ada"))) == "sign-in-expired"
-    assert test_sign_ins.KEY not in operator.session
+    response = come_back(operator, provider.sign_in(address, "ada"))
+
+    assert response.status_code == 403
+    assert "Your role does not include this." in response.content.decode()
+    assert trials.KEY not in operator.session
 
 
 def test_test_sign_in_ended_in_another_browser_is_refused(operator, provider, registration):
@@ -211,7 +222,7 @@ def test_test_sign_in_that_fails_shows_why_and_keeps_nothing(operator, provider,
 
     assert refusal(sign_in(operator, provider, purpose="test")) == code
     assert signed_in(operator).username == "op"
-    assert test_sign_ins.KEY not in operator.session
+    assert trials.KEY not in operator.session
     assert not AuditEvent.objects.filter(event=Event.TEST_SIGNED_IN).exists()
 
 
@@ -245,7 +256,7 @@ def test_test_sign_in_with_claims_beyond_any_measure_keeps_none_of_them(operator
 
     sign_in(operator, provider, purpose="test")
 
-    assert operator.session[test_sign_ins.KEY]["fake"]["claims"] == ""
+    assert operator.session[trials.KEY]["fake"]["claims"] == ""
     assert "too many to keep" in operator.get(POLICY).content.decode()
 
 
@@ -256,7 +267,7 @@ def test_test_sign_ins_of_the_last_three_registrations_are_kept(operator, provid
     for name in "abcad":
         sign_in(operator, provider, slug=name, purpose="test")
 
-    assert list(operator.session[test_sign_ins.KEY]) == ["c", "a", "d"]
+    assert list(operator.session[trials.KEY]) == ["c", "a", "d"]
 
 
 def test_test_sign_in_of_a_registration_replaces_the_one_before(operator, provider, registration):
@@ -264,17 +275,17 @@ def test_test_sign_in_of_a_registration_replaces_the_one_before(operator, provid
     sign_in(operator, provider, "bob", purpose="test")
 
     assert kept(operator)["sub"] == "sub-bob"
-    assert list(operator.session[test_sign_ins.KEY]) == ["fake"]
+    assert list(operator.session[trials.KEY]) == ["fake"]
 
 
 @pytest.mark.parametrize(("seconds", "there"), [(-60, True), (60, False)])
 def test_test_sign_in_is_dropped_after_an_hour(operator, provider, registration, seconds, there):
     sign_in(operator, provider, purpose="test")
     session = operator.session
-    session[test_sign_ins.KEY]["fake"]["at"] -= test_sign_ins.LASTS + seconds
+    session[trials.KEY]["fake"]["at"] -= trials.LASTS + seconds
 
-    assert bool(test_sign_ins.newest(session, registration)) is there
-    assert list(session[test_sign_ins.KEY]) == ["fake"] * there
+    assert bool(trials.newest(session, registration)) is there
+    assert list(session[trials.KEY]) == ["fake"] * there
 
 
 def test_test_sign_in_is_gone_when_somebody_else_signs_in(operator, provider, registration):
@@ -283,4 +294,4 @@ def test_test_sign_in_is_gone_when_somebody_else_signs_in(operator, provider, re
     sign_in(operator, provider, "bob")
 
     assert signed_in(operator).username == "bob"
-    assert test_sign_ins.KEY not in operator.session
+    assert trials.KEY not in operator.session

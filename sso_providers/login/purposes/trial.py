@@ -1,14 +1,14 @@
-"""A sign-in that changes nothing: an operator sees what the provider says, whoever signs in there."""
+"""A test sign-in, which changes nothing: an operator sees what the provider says, whoever signs in there."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
-from sso_providers.actions import test_sign_ins
+from sso_providers.actions import trials
 from sso_providers.actions.audit import Actor
 from sso_providers.catalogue import CLIENT_SECRET, Flow
-from sso_providers.login import errors
 from sso_providers.login.backend import Answer
 from sso_providers.login.pending import Pending
 from sso_providers.models import ProviderRegistration
@@ -22,18 +22,21 @@ def registrations() -> "QuerySet[ProviderRegistration]":
     return ProviderRegistration.objects.filter(flow=Flow.CODE.value, secrets__name=CLIENT_SECRET)
 
 
-def may_test(request: HttpRequest) -> bool:
+def may_try(request: HttpRequest) -> bool:
     user = request.user
     return bool(user.is_authenticated and user.is_staff and user.has_perm("sso_providers.check_providerregistration"))
 
 
 @sensitive_variables()
 def finish(request: HttpRequest, registration: ProviderRegistration, started: Pending, answer: Answer) -> HttpResponse:
-    """No account, no identity, no role and no session come of it: nobody is authenticated."""
-    if not may_test(request):
-        raise errors.expired()
+    """No account, no identity, no role and no session come of it: nobody is authenticated.
+
+    Raises `PermissionDenied` if the tester has lost the right to it meanwhile.
+    """
+    if not may_try(request):
+        raise PermissionDenied
     header, _ = pasted.token_parts(answer.id_token.reveal())
-    test_sign_ins.keep(
+    trials.keep(
         session=request.session,
         registration=registration,
         claims=answer.claims,
@@ -43,22 +46,14 @@ def finish(request: HttpRequest, registration: ProviderRegistration, started: Pe
     return HttpResponseRedirect(reverse("policy", args=[registration.slug]))
 
 
-def test_purpose(name: str, prompt: str) -> Purpose:
-    return Purpose(
-        name=name,
-        registrations=registrations,
-        may_start=may_test,
-        finish=finish,
-        parameters={"prompt": prompt} if prompt else {},
-        else_sign_in=False,
-        always_userinfo=True,
-    )
-
-
-# As who is signed in at the provider, or as somebody else. No one way to ask for that works everywhere: every provider
-# must know `login` (OpenID Connect Core 1.0, section 15.1), but Google knows `select_account` only.
-TESTS = (
-    test_purpose("test", ""),
-    test_purpose("test-login", "login"),
-    test_purpose("test-select-account", "select_account"),
+TRIAL = Purpose(
+    name="test",
+    registrations=registrations,
+    may_start=may_try,
+    finish=finish,
+    # As who is signed in at the provider, or as somebody else. No one way to ask for that works everywhere: every
+    # provider must know `login` (OpenID Connect Core 1.0, section 15.1), but Google knows `select_account` only.
+    prompts=("login", "select_account"),
+    else_sign_in=False,
+    always_userinfo=True,
 )
