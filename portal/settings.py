@@ -97,7 +97,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 # Django's own 300 entries would be few: a flood from many addresses would push out the providers' keys.
 CACHES = {"default": {"OPTIONS": {"MAX_ENTRIES": 10_000}, **env.cache("CACHE_URL", default="locmemcache://")}}
 
@@ -123,20 +124,26 @@ LOGIN_REDIRECT_URL = "admin:index"
 LOGOUT_REDIRECT_URL = "sign-in"
 # Providers on private addresses or plain http: for development and in-house ones.
 SSO_ALLOW_PRIVATE_ISSUERS = env.boolean("SSO_ALLOW_PRIVATE_ISSUERS", default=False)
-# Guessing passwords: five wrong ones lock that name at that address for a quarter of an hour. How many names one
-# address may try is in sso_providers/login/limits.py; no lock holds everywhere, or anybody could lock the operator out.
+# Guessing passwords: five wrong ones lock that name at that network for a quarter of an hour. How many names one
+# network may try is in sso_providers/login/limits.py; no lock holds everywhere, or anybody could lock the operator out.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or an attacker could keep the operator out for ever
 AXES_ENABLE_ADMIN = False
-AXES_LOCKOUT_CALLABLE = "sso_providers.login.views.failure.locked_out"
+AXES_LOCKOUT_CALLABLE = "sso_providers.login.password_lock.locked_out"
+AXES_CLIENT_IP_CALLABLE = "sso_providers.login.limits.network_for_axes"
 AXES_VERBOSE = False
+AXES_HANDLER = "sso_providers.login.password_lock.PasswordLock"
+AXES_DISABLE_ACCESS_LOG = True  # the audit has every sign-in
 
 # Browser security
 
 SESSION_ENGINE = "sso_providers.models.session"
+# A browser takes a cookie of such a name from this host alone, so that no other host of the domain can plant one.
+COOKIE_PREFIX = "__Host-" if PUBLIC_HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_IDLE_AGE = 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_HTTPS

@@ -7,15 +7,13 @@ import base64
 import io
 import logging
 import sys
-import time
 import zipfile
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
+from axes.models import AccessAttempt
 from django.core.cache import cache
 from django.core.signals import got_request_exception
 from django.db import connection
@@ -27,13 +25,16 @@ from sso_providers import http
 from sso_providers.actions import people as people_actions
 from sso_providers.catalogue import KINDS, Flow
 from sso_providers.http import connections, exchanges
+from sso_providers.login import pending as login_pending
 from sso_providers.login import provider as login_provider
-from sso_providers.models import Deployment, ProviderRegistration
+from sso_providers.models import Deployment, PortalSession, ProviderRegistration, User
+from sso_providers.models.session import SessionStore
 from sso_providers.oidc import authorization, tokens
 from sso_providers.openmetadata.exporters import TARGETS
 from tests import people
 from tests.admin.forms import fields
 from tests.certificates import SP_PRIVATE_KEY
+from tests.confirming import confirmed
 from tests.fakes import Provider, running_provider
 from tests.login.journey import MODEL_BACKEND, PORTAL, SPARSE, start
 from tests.openmetadata.cases import COMBINATIONS, FULL_SETTINGS, OWN_SETTINGS
@@ -76,7 +77,7 @@ def database() -> str:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - names of our tables
             rows.append((table, cursor.fetchall()))
-    return f"{rows} {[session.get_decoded() for session in Session.objects.all()]}"
+    return f"{rows} {[session.get_decoded() for session in PortalSession.objects.all()]}"
 
 
 @pytest.fixture
@@ -91,6 +92,8 @@ def provider() -> Iterator[Provider]:
 def browser(db: None) -> Watched:
     client = Watched(raise_request_exception=False)
     client.force_login(people.root(), backend=MODEL_BACKEND)
+    # A registration that makes administrators is saved by who has just confirmed.
+    confirmed(client)
     return client
 
 
@@ -234,15 +237,29 @@ def test_secret_that_a_provider_repeats_as_its_error_code_is_not_kept(browser, p
 def test_secret_is_in_the_export_that_says_so(browser, provider):
     save(browser, provider)
     deploy(ProviderRegistration.objects.get())
-    session = browser.session
-    session["confirmed_at"] = int(time.time())
-    session.save()
 
     real = browser.post(f"{EXPORT}files/", {"target": "docker", "secrets": "real", "file": "openmetadata-sso.env"})
 
     assert CANARY in real.content.decode()
     assert "no-store" in real["Cache-Control"]
     assert not holds(database(), CANARY)
+
+
+def test_own_password_is_found_nowhere(browser, logs, capfd, reports):
+    """Typed wrong, then right: the lock after wrong passwords keeps the forms of none."""
+    person = User.objects.get()
+    person.set_password(CANARY)
+    person.save()
+    browser.force_login(person, backend=MODEL_BACKEND)
+    form = {"new_password1": f"new-{CANARY}", "new_password2": f"new-{CANARY}"}
+    for path, statuses in {"/admin/password_change/": (200, 200, 302), "/account/": (302,)}.items():
+        for password, status in zip((f"almost-{CANARY}", f"{CANARY}-nearly", CANARY), statuses, strict=False):
+            fields = {**form, "old_password": password, "password": password}
+            assert browser.post(f"{path}?token={CANARY}", fields).status_code == status
+
+    assert AccessAttempt.objects.count() == 1
+    found = [*browser.seen, database(), logs.text, str(logs.records), "".join(capfd.readouterr()), *reports]
+    assert [text for text in found if holds(text, CANARY)] == []
 
 
 def failing(*args: Any, **kwargs: Any) -> Any:
@@ -276,6 +293,26 @@ def test_secret_is_in_no_error_report_of_a_sign_in(browser, provider, logs, capf
     assert not holds(reports, CANARY)
     assert not holds(logs.text + "".join(capfd.readouterr()), CANARY)
     assert not holds(other.seen, CANARY)
+
+
+@pytest.mark.parametrize(("module", "name"), [(login_pending, "asdict"), (authorization, "urlencode")])
+def test_verifier_and_nonce_are_in_no_error_report_of_a_start(browser, provider, reports, monkeypatch, module, name):
+    save(browser, provider)
+    started: list[login_pending.Pending] = []
+    remember = login_pending.remember
+
+    def noted(request: Any, pending: login_pending.Pending) -> str:
+        started.append(pending)
+        return remember(request, pending)
+
+    monkeypatch.setattr(login_pending, "remember", noted)
+    monkeypatch.setattr(module, name, failing)
+
+    assert browser.post("/sign-in/fake/").status_code == 500
+    assert len(reports) == 2
+    assert "An error that nobody expected" in reports[0]
+    (pending,) = started
+    assert not holds(reports, pending.verifier, pending.nonce)
 
 
 @pytest.mark.parametrize("action", ["registrations.create", "registration_rules.clean"])
@@ -318,9 +355,6 @@ def test_secret_is_in_no_error_report_of_a_check_of_a_saml_key(browser, reports,
 def test_secret_is_in_no_error_report_of_an_export(browser, provider, reports, monkeypatch):
     save(browser, provider)
     deploy(ProviderRegistration.objects.get())
-    session = browser.session
-    session["confirmed_at"] = int(time.time())
-    session.save()
     monkeypatch.setattr("sso_providers.views.exports.as_zip", failing)
 
     assert browser.post(f"{EXPORT}files/", {"target": "docker", "secrets": "real"}).status_code == 500

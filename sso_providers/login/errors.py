@@ -19,6 +19,7 @@ class SignInError(Exception):
     `code` is stable, for documentation and support; `sentence` says what happened, `remedy` what
     to do. `detail` goes to the log only. None of them holds a code, token or secret. `decoded` is
     what the provider's own error means, `mend` the registration's field that it comes from.
+    `is_free` says that it cost no more than a look-up, so that no limit counts it.
     """
 
     code: str
@@ -29,6 +30,7 @@ class SignInError(Exception):
     decoded: ProviderError | None = None
     mend: FieldLink | None = None
     title: str = "Sign-in failed"
+    is_free: bool = False
 
     def __str__(self) -> str:
         return f"{self.code}: {self.detail or self.sentence}"
@@ -39,7 +41,8 @@ AGAIN = "Go back and start the sign-in again."
 
 
 def expired() -> SignInError:
-    return SignInError("sign-in-expired", "This sign-in was not started here, was used already, or is too old.", AGAIN)
+    sentence = "This sign-in was not started here, was used already, or is too old."
+    return SignInError("sign-in-expired", sentence, AGAIN, is_free=True)
 
 
 def from_provider(error: http.FetchError | DiscoveryError | TokenError | UnsupportedAuthentication) -> SignInError:
@@ -135,14 +138,29 @@ def recovery_link_void() -> SignInError:
 
 def too_many_requests(wait: int) -> SignInError:
     """From one address; after `wait` seconds it may try again."""
-    minutes = math.ceil(wait / 60)
     return SignInError(
         "too-many-requests",
         "Too many tries came from your network address.",
-        f"Wait {minutes} minute{'' if minutes == 1 else 's'}. "
-        "Who can't wait gets in with 'manage.py recovery_link', where the portal runs.",
+        f"Wait {minutes(wait)}. Who can't wait gets in with 'manage.py recovery_link', where the portal runs.",
         status=429,
     )
+
+
+def locked_out(wait: int) -> SignInError:
+    """Of one person; after `wait` seconds the password counts again."""
+    return SignInError(
+        "too-many-attempts",
+        "Too many wrong passwords for this account.",
+        f"Wait {minutes(wait)}. Who can't wait gets in with 'manage.py recovery_link NAME', where the portal runs; "
+        "'manage.py axes_reset_username NAME' there lets passwords at the sign-in count again.",
+        status=429,
+    )
+
+
+def minutes(seconds: int) -> str:
+    """Rounded up, for people."""
+    whole = math.ceil(seconds / 60)
+    return f"{whole} minute{'' if whole == 1 else 's'}"
 
 
 def sign_out_not_confirmed() -> SignInError:

@@ -1,25 +1,20 @@
 """How often one address may knock at the sign-in, so that neither guessing nor a flood gets far.
 
-What it must not do is keep the operator out: recovery links that are good always work, and no form counts that
-another site makes somebody's browser send.
+What it must not do is keep the operator out: recovery links that are good always work, and nothing counts that
+another site can make somebody's browser send.
 """
 
 import ipaddress
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import time as clock
 
-from django.core.cache import cache
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.views.decorators.cache import never_cache
 
-from . import errors
-from .views.failure import failure
-
-logger = logging.getLogger(__name__)
+from . import cache_door, errors
+from .views.failure import FailurePage, failure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +42,10 @@ LIMITS = {
 }
 # Counted by its page, which looks at the link first: a good one works, however many bad ones were tried.
 VOID_LINKS = Limit(tries=10, seconds=60, methods=GET | POST)
+# Counted by its page, which answers as the specification says. Only those that cost more than a look-up.
+BAD_LOGOUT_TOKENS = Limit(tries=60, seconds=60, methods=POST)
+# Of one person, from everywhere: it takes a session of theirs to type one, so it keeps out nobody at the sign-in.
+OWN_PASSWORD = Limit(tries=10, seconds=15 * 60, methods=POST)
 
 
 def flood_limit(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -75,62 +74,80 @@ def address_name(request: HttpRequest) -> str:
 
 
 def is_try(response: HttpResponse, request: HttpRequest, limit: Limit) -> bool:
-    """A form that the CSRF check refused is none: else another site could use up the tries of who visits it."""
+    """A form that the CSRF check refused is none: else another site could use up the tries of who visits it.
+
+    Nor is what failed for nothing, such as an answer to a sign-in that nobody has started: images on any page
+    can lead there.
+    """
     if request.method == "POST" and response.status_code == 403:
+        return False
+    if isinstance(response, FailurePage) and response.error.is_free:
         return False
     return limit.counts_success or response.status_code != 302
 
 
 @never_cache
 def refused(request: HttpRequest, limit: Limit) -> HttpResponse:
-    wait = limit.seconds - int(clock()) % limit.seconds
+    wait = wait_of(limit)
     response = failure(request, errors.too_many_requests(wait))
     response["Retry-After"] = str(wait)
     return response
 
 
+def wait_of(limit: Limit) -> int:
+    """The seconds until the present window ends."""
+    return limit.seconds - int(clock()) % limit.seconds
+
+
 def count(name: str, limit: Limit, request: HttpRequest) -> int:
-    """The tries in the present window."""
-    try:
-        return cache.get(key(name, limit, request), 0)
-    except (DatabaseError, OSError) as error:
-        return uncounted(error)
+    """The tries from the request's network in the present window."""
+    return cache_door.get(key(name, limit, network_of(request))) or 0
 
 
 def add(name: str, limit: Limit, request: HttpRequest) -> int:
     """One try more; all of them with it."""
-    counted = key(name, limit, request)
-    try:
-        if cache.add(counted, 1, limit.seconds):
-            return 1
-        tries = cache.incr(counted)
-        # Some of Django's caches forget an entry's lifetime when they count it up.
-        cache.touch(counted, limit.seconds)
-    except ValueError:  # it ended between the two
-        return 1
-    except (DatabaseError, OSError) as error:
-        return uncounted(error)
-    return tries
+    return cache_door.count_up(key(name, limit, network_of(request)), limit.seconds)
 
 
-def uncounted(error: Exception) -> int:
-    """A cache that does not work must not stand in the way back in."""
-    logger.error("Tries can't be counted, so nothing limits them: %s", type(error).__name__)
-    return 0
-
-
-def key(name: str, limit: Limit, request: HttpRequest) -> str:
+def key(name: str, limit: Limit, whose: str) -> str:
     """The window is part of it, so that a try never makes the window longer."""
     window = int(clock() // limit.seconds)
-    return f"limit:{name}:{window}:{network(request.META.get('REMOTE_ADDR', ''))}"
+    return f"limit:{name}:{window}:{whose}"
+
+
+# A person's own password, asked for again
+
+
+def has_guessed(request: HttpRequest) -> bool:
+    """Whether too many wrong passwords of the person whose session it is were typed in their sessions."""
+    return (cache_door.get(key("own-password", OWN_PASSWORD, str(request.user.pk))) or 0) >= OWN_PASSWORD.tries
+
+
+def add_guess(request: HttpRequest) -> None:
+    cache_door.count_up(key("own-password", OWN_PASSWORD, str(request.user.pk)), OWN_PASSWORD.seconds)
+
+
+# Where a request comes from
+
+
+def network_of(request: HttpRequest) -> str:
+    return network(request.META.get("REMOTE_ADDR", "")) or "unknown"
+
+
+def network_for_axes(request: HttpRequest) -> str | None:
+    """As its column takes it: an address or none."""
+    return network(request.META.get("REMOTE_ADDR", "")) or None
 
 
 def network(address: str) -> str:
-    """Of IPv6 the first 64 bits: one connection has at least all addresses that begin so (RFC 6177, RFC 4291)."""
+    """Of IPv6 the first 64 bits: one connection has at least all addresses that begin so (RFC 6177, RFC 4291).
+
+    "" for what is no address.
+    """
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
-        return "unknown"
+        return ""
     if isinstance(found, ipaddress.IPv6Address):
         return str(found.ipv4_mapped or ipaddress.ip_network((int(found), 64), strict=False).network_address)
     return str(found)

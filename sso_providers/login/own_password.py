@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
 
-from sso_providers.actions.audit import Actor, record
-from sso_providers.models import Event
+from sso_providers.actions import passwords
+from sso_providers.actions.audit import Actor
 
 RECOVERED = "recovered_at"
 RECOVERY_LASTS = 10 * 60
@@ -43,9 +43,9 @@ class OwnPasswordForm(AdminPasswordChangeForm):
             raise ValidationError("That is not your password: type the one you signed in with.")
         return old
 
+    @sensitive_variables()
     def save(self, commit: bool = True) -> Any:
-        user = super().save(commit)
+        password = self.cleaned_data["new_password1"]
+        passwords.change_own(user=self.user, password=password, by=Actor.of(self.request))
         self.request.session.pop(RECOVERED, None)
-        name = user.get_username()
-        record(Event.PERSON_CHANGED, by=Actor.of(self.request), target_type="person", target=name, detail="password")
-        return user
+        return self.user

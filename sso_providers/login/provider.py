@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.views.decorators.debug import sensitive_variables
 
@@ -19,13 +18,15 @@ from sso_providers.oidc import authorization, discovery, signed_userinfo
 from sso_providers.oidc.discovery import Metadata
 from sso_providers.oidc.tokens import Fault, TokenError
 
-from . import errors
+from . import cache_door, errors
 
 Validated = TypeVar("Validated")
 CACHED_FOR = 60 * 60
 REFETCH_AFTER = 60
 JWT = "application/jwt"
-SILENT_FOR = 15
+# So long what failed fails again without being asked for: a slow provider would hold every worker, and anybody can
+# make the portal ask.
+FAILED_FOR = 15
 
 
 def application(registration: ProviderRegistration, *, with_secret: bool) -> Application:
@@ -38,28 +39,30 @@ def application(registration: ProviderRegistration, *, with_secret: bool) -> App
 
 
 def metadata(application: Application) -> Metadata:
-    """Raises `FetchError` or `DiscoveryError`; only a document that passes is cached."""
+    """Raises `FetchError` or `DiscoveryError`."""
     endpoints = application.endpoints
     # Not `discovery_uri`: that is the server's way to the provider, this is the portal's.
     key = cache_key("metadata", endpoints.issuer)
-    document = cache.get(key)
+    document = cache_door.get(key)
     if document is None:
-        document = fetch_unless_silent(endpoints.issuer.rstrip("/") + WELL_KNOWN)
+        document = fetch_unless_failed(endpoints.issuer.rstrip("/") + WELL_KNOWN)
+        # Only one that passes is kept for long.
+        cache_door.put(key, document, FAILED_FOR)
         parse(document, endpoints.issuer)
-        cache.set(key, document, CACHED_FOR)
+        cache_door.put(key, document, CACHED_FOR)
     return parse(document, endpoints.issuer)
 
 
-def fetch_unless_silent(address: str) -> dict[str, Any]:
-    """As `fetch_object`, but who did not answer just now is not waited for again: it would hold every worker."""
-    silent = cache_key("silent", address)
-    if cache.get(silent):
-        raise http.FetchError(http.Reason.UNREACHABLE, address)
+def fetch_unless_failed(address: str) -> dict[str, Any]:
+    """As `fetch_object`; what failed just now fails for the same reason."""
+    key = cache_key("failed", address)
+    if failed := cache_door.get(key):
+        reason, detail = failed
+        raise http.FetchError(http.Reason(reason), address, detail)
     try:
         return fetch_object(address)
     except http.FetchError as error:
-        if error.reason is http.Reason.TIMEOUT:
-            cache.set(silent, True, SILENT_FOR)
+        cache_door.put(key, (error.reason.value, error.detail), FAILED_FOR)
         raise
 
 
@@ -67,9 +70,12 @@ def parse(document: Mapping[str, Any], issuer: str) -> Metadata:
     return discovery.parse(document, issuer=issuer, allow_http=settings.SSO_ALLOW_PRIVATE_ISSUERS)
 
 
-def with_keys(provider: Metadata, validate: Callable[[Mapping[str, Any]], Validated]) -> Validated:
+def with_keys(
+    provider: Metadata, validate: Callable[[Mapping[str, Any]], Validated], *, asker: str = "sign-in"
+) -> Validated:
     """What `validate` makes of a token with the provider's keys; they are fetched anew once for an unknown key id.
 
+    Each `asker` may have that done once a minute: forged tokens of one kind must not use it up for another.
     Raises `FetchError` and whatever `validate` raises.
     """
     try:
@@ -77,39 +83,52 @@ def with_keys(provider: Metadata, validate: Callable[[Mapping[str, Any]], Valida
     except TokenError as error:
         if error.code is not Fault.UNKNOWN_KEY:
             raise
-        return validate(refetched_jwks(provider))
+        return validate(refetched_jwks(provider, asker))
 
 
 def jwks(provider: Metadata) -> dict[str, Any]:
     return cached_jwks(provider.jwks_uri, refetch=False)
 
 
-def refetched_jwks(provider: Metadata) -> dict[str, Any]:
+def refetched_jwks(provider: Metadata, asker: str) -> dict[str, Any]:
     """The keys anew, for a key id that was unknown; at most once a minute."""
-    may = cache.add(cache_key("refetched", provider.jwks_uri), True, REFETCH_AFTER)
+    may = cache_door.is_first(cache_key(f"refetched:{asker}", provider.jwks_uri), REFETCH_AFTER)
     return cached_jwks(provider.jwks_uri, refetch=may)
 
 
 def cached_jwks(address: str, *, refetch: bool) -> dict[str, Any]:
     key = cache_key("jwks", address)
-    document: dict[str, Any] | None = None if refetch else cache.get(key)
+    document: dict[str, Any] | None = None if refetch else cache_door.get(key)
     if document is None:
-        document = fetch_unless_silent(address)
-        # Another JSON in its place, such as a proxy's excuse, is not to be believed for an hour.
+        document = fetch_unless_failed(address)
         if isinstance(document.get("keys"), list):
-            cache.set(key, document, CACHED_FOR)
+            cache_door.put(key, document, CACHED_FOR)
+        # Another JSON in its place, such as a proxy's excuse, is neither believed for an hour nor replaces the keys.
+        elif not refetch:
+            cache_door.put(key, document, FAILED_FOR)
     return document
 
 
 def exchange(
-    application: Application, provider: Metadata, *, code: str, redirect_uri: str, verifier: str
+    application: Application,
+    provider: Metadata,
+    *,
+    code: str,
+    redirect_uri: str,
+    verifier: str,
+    meanwhile: Callable[[], None],
 ) -> http.Response:
-    """The token endpoint's answer to `code`, whatever its status."""
+    """The token endpoint's answer to `code`, whatever its status; `meanwhile` is called while it thinks."""
     request = authorization.token_request(
         provider, application, code=code, verifier=verifier, redirect_uri=redirect_uri
     )
     return http.fetch(
-        "POST", provider.token_endpoint, form=request.form, headers=request.headers, allow_private=allow_private()
+        "POST",
+        provider.token_endpoint,
+        form=request.form,
+        headers=request.headers,
+        allow_private=allow_private(),
+        meanwhile=meanwhile,
     )
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from sso_providers.actions import test_sign_ins
+from sso_providers.actions import trials
 from sso_providers.actions.registration_rules import InvalidRegistration, usable
 from sso_providers.actions.secret_rules import stored_secrets
 from sso_providers.catalogue import CLIENT_SECRET, Application, Flow
@@ -48,7 +48,8 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
         application = usable(registration, with_secret=False)
         context["rules"] = list(in_words(registration))
         if context["typed"] or request.method == "POST":
-            context |= tried(registration, application, context["typed"])
+            names_people = request.user.has_perm(f"{APP}.view_user")
+            context |= tried(registration, application, context["typed"], names_people=names_people)
     except InvalidRegistration as error:
         context["broken"] = str(error)
     except pasted.PastedError as error:
@@ -59,7 +60,7 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
 @sensitive_variables()
 def last_test(session: SessionBase, registration: ProviderRegistration) -> dict[str, Any]:
     """Of this browser's session; `typed` are its claims."""
-    tested = test_sign_ins.newest(session, registration)
+    tested = trials.newest(session, registration)
     if tested is None:
         return {"typed": ""}
     header = pasted.read(tested.header).claims if tested.header else {}
@@ -72,7 +73,9 @@ def last_test(session: SessionBase, registration: ProviderRegistration) -> dict[
 
 
 @sensitive_variables()
-def tried(registration: ProviderRegistration, application: Application, typed: str) -> dict[str, Any]:
+def tried(
+    registration: ProviderRegistration, application: Application, typed: str, *, names_people: bool
+) -> dict[str, Any]:
     """What the page shows of the claims that were typed. Raises `PastedError`."""
     found = pasted.read(typed)
     staff_policy = registration.staff_policy
@@ -85,7 +88,7 @@ def tried(registration: ProviderRegistration, application: Application, typed: s
         "header": claims_table(found.header or {}, {}),
         "decision": decision,
         "steps": [shown_step(step, decision) for step in decision.steps],
-        "effects": list(effects(registration, application, found.claims, decision)),
+        "effects": list(effects(registration, application, found.claims, decision, names_people=names_people)),
         "claims": claims_table(found.claims, claims_read(staff_policy, found.claims)),
     }
 

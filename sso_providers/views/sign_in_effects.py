@@ -11,9 +11,17 @@ from sso_providers.oidc.policy import Decision
 
 
 def effects(
-    registration: ProviderRegistration, application: Application, claims: Mapping[str, Any], decision: Decision
+    registration: ProviderRegistration,
+    application: Application,
+    claims: Mapping[str, Any],
+    decision: Decision,
+    *,
+    names_people: bool,
 ) -> Iterator[str]:
-    """Sentences; `application` is that of `registration`, and nobody has validated the `claims`."""
+    """Sentences; `application` is that of `registration`, and nobody has validated the `claims`.
+
+    `names_people` is for those who may see them: others could find out one by one whose address has an account.
+    """
     if not registration.staff_login:
         yield "Sign-in with this registration is switched off: nobody comes in by it yet."
     issuer = application.endpoints.issuer
@@ -24,4 +32,7 @@ def effects(
             tokens.check_audience(claims, application.client_id)
         except tokens.TokenError as error:
             yield str(error)
-    yield people.preview(registration=registration, claims=claims, decision=decision)
+    if names_people:
+        yield people.preview(registration=registration, claims=claims, decision=decision)
+    else:
+        yield "Whether that is an account here, and whose, is for people to read who may see the accounts."

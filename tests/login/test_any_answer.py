@@ -47,6 +47,8 @@ class Wire:
         self.media_type = "application/json"
 
     def fetch(self, method: str, url: str, *, form: Any = None, headers: Any = None, **options: Any) -> http.Response:
+        if "meanwhile" in options:
+            options["meanwhile"]()
         endpoint = PATHS[url.removeprefix(ISSUER).partition("?")[0]]
         document = self.ask(endpoint, revealed(form), revealed(headers))
         status, body = self.answers.get(endpoint, usual)(document)

@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from django.utils import timezone
 
 from sso_providers.actions import registrations, sessions
 from sso_providers.actions.audit import COMMAND_LINE, Actor
+from sso_providers.login import limits
 from sso_providers.login import provider as login_provider
 from sso_providers.models import AuditEvent, Event, PortalSession, ProviderRegistration, UsedLogoutToken, User
 from sso_providers.oidc.tokens import MAX_LENGTH
@@ -211,6 +213,13 @@ def test_logout_with_unknown_keys_asks_the_provider_once_a_minute(provider, ada)
     assert_nothing_ended(ada)
 
 
+def test_logout_with_unknown_keys_leaves_the_sign_in_its_own_question(provider, ada):
+    assert_refused(tell(provider.logout_token(key=SigningKey.make("forged"))))
+    provider.rotate_keys()
+
+    assert sign_in(Client(), provider).status_code == 302
+
+
 # Tokens that are refused; tests/oidc/test_logout_tokens.py has every fault
 
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
@@ -268,6 +277,79 @@ def test_token_of_another_provider_ends_nothing(provider, ada):
         assert_refused(tell(other.logout_token()))
         assert_refused(tell(provider.logout_token(), "/sign-in/second/back-channel-logout/"))
     assert_nothing_ended(ada)
+
+
+# What can be told without the provider is: asking it costs, and anybody can send anything
+
+FREE = [name for name in BAD if name not in {"wrong-alg", "foreign-key"}]
+
+
+def garbage(provider: Any) -> Iterator[str]:
+    yield from ("x", "a.b.c", "e30.e30.e30", "a" * 1000)
+    yield from (provider.logout_token(**BAD[name][1]) for name in FREE)
+
+
+def forged(provider: Any) -> str:
+    """By another key, under the id of the provider's."""
+    token: str = provider.logout_token(key=SigningKey.make("forged"), header={"kid": provider.keys[0].kid})
+    return token
+
+
+@pytest.fixture
+def _three_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "BAD_LOGOUT_TOKENS", replace(limits.BAD_LOGOUT_TOKENS, tries=3))
+
+
+def test_token_that_can_not_be_meant_asks_the_provider_nothing(provider, ada):
+    tokens = list(garbage(provider))
+    cache.clear()
+    provider.requests.clear()
+    for token in tokens:
+        assert_refused(tell(token))
+
+    assert provider.requests == []
+    assert_nothing_ended(ada)
+
+
+@pytest.mark.usefixtures("_three_tries")
+def test_tokens_that_can_not_be_meant_use_up_nobodys_tries(provider, ada):
+    """Another customer of the same provider can have it send them, from the provider's own address."""
+    for token in garbage(provider):
+        assert_refused(tell(token))
+
+    assert_obeyed(tell(provider.logout_token()))
+
+
+@pytest.mark.usefixtures("_three_tries")
+def test_forged_tokens_over_the_limit_are_refused_unread(provider, ada, caplog, django_assert_num_queries):
+    for _ in range(3):
+        assert_refused(tell(forged(provider)))
+
+    with django_assert_num_queries(0):
+        assert_refused(tell(forged(provider)))
+        assert_refused(tell(provider.logout_token()))
+    assert "too many bad logout tokens" in caplog.text
+    assert_nothing_ended(ada)
+    assert_obeyed(tell(provider.logout_token(), REMOTE_ADDR="192.0.2.7"))
+
+
+@pytest.mark.usefixtures("_three_tries")
+def test_good_tokens_are_not_limited(provider, ada):
+    for _ in range(5):
+        assert_obeyed(tell(provider.logout_token()))
+
+
+@pytest.mark.usefixtures("_three_tries")
+def test_database_that_fails_is_nobodys_try(provider, ada, monkeypatch):
+    def fail(**_: Any) -> int:
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sessions, "end_through_provider", fail)
+        for _ in range(3):
+            assert_refused(tell(provider.logout_token()))
+
+    assert_obeyed(tell(provider.logout_token()))
 
 
 # Used once
@@ -430,10 +512,11 @@ def test_provider_that_fails_is_refused(provider, ada, endpoint, fault):
 
 
 @pytest.mark.parametrize("endpoint", ["discovery", "jwks"])
-def test_provider_that_is_slow_holds_one_request_alone(provider, ada, impatient, endpoint):
-    """Anybody can send such requests, so they must not fill the workers."""
+@pytest.mark.parametrize("fault", ["slow", "error-500", "html", "disconnect", "empty"])
+def test_provider_that_fails_is_asked_once(provider, ada, impatient, endpoint, fault):
+    """Anybody can send such requests, so they must neither fill the workers nor flood the provider."""
     cache.clear()
-    provider.behave(**{endpoint: "slow"})
+    provider.behave(**{endpoint: fault})
     assert_refused(tell(provider.logout_token()))
     asked = provider.count(endpoint)
 

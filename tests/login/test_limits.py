@@ -2,8 +2,10 @@
 
 import re
 import time
+from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.cache import cache
@@ -17,7 +19,7 @@ from django.test import Client
 
 from sso_providers.actions import recovery
 from sso_providers.actions.audit import COMMAND_LINE
-from sso_providers.login import limits
+from sso_providers.login import cache_door, limits
 from sso_providers.login.limits import LIMITS, Limit
 from tests.login.journey import PASSWORD, browser_of, is_signed_in, make_superuser, refusal, sign_in
 
@@ -47,7 +49,17 @@ def start(client: Client) -> Any:
     return client.post("/sign-in/fake/")
 
 
+numbers = count()
+
+
 def answer(client: Client) -> Any:
+    """That the provider refuses, to a sign-in that was started elsewhere: no start is to be one too many."""
+    address = f"2001:db8:0:{next(numbers):x}::1"
+    started = parse_qs(urlsplit(client.post("/sign-in/fake/", REMOTE_ADDR=address)["Location"]).query)
+    return client.get("/sign-in/fake/callback/", {"state": started["state"][0], "error": "access_denied"})
+
+
+def answer_to_nothing(client: Client) -> Any:
     return client.get("/sign-in/fake/callback/", {"state": "x", "code": "y"})
 
 
@@ -96,7 +108,7 @@ def test_try_over_the_limit_asks_the_database_nothing_and_writes_no_session(
         key = signed_in.cookies.get("sessionid")
 
         with django_assert_num_queries(0):
-            response = TRIES[name](signed_in)
+            response = {**TRIES, "sign-in-callback": answer_to_nothing}[name](signed_in)
 
         assert response.status_code == 429
         assert "sessionid" not in response.cookies
@@ -165,6 +177,13 @@ def test_forms_that_another_site_sends_use_up_nobodys_tries(registration, name):
     assert TRIES[name](browser_of(root)).status_code != 429
 
 
+def test_answers_to_sign_ins_that_nobody_started_use_up_nobodys_tries(client, registration):
+    """Any page can make those who look at it send them, with an image."""
+    assert [answer_to_nothing(client).status_code for _ in range(SMALL + 2)] == [400] * (SMALL + 2)
+
+    assert refusal(answer(client)) != "too-many-requests"
+
+
 # The way back in
 
 
@@ -194,7 +213,7 @@ def test_cache_that_does_not_work_keeps_nobody_out(client, monkeypatch, broken, 
 
     assert guess(client).status_code == 200
     assert client.post("/sign-in/", {"username": "root", "password": PASSWORD}).status_code == 302
-    assert "nothing limits them" in caplog.text
+    assert f"no tries are counted: {broken.__name__}" in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -230,7 +249,7 @@ def test_tries_are_counted_in_every_cache_that_the_portal_can_have(kind, tmp_pat
         "files": lambda: FileBasedCache(str(tmp_path), {}),
         "database": lambda: DatabaseCache("counters", {}),
     }
-    monkeypatch.setattr(limits, "cache", made[kind]())
+    monkeypatch.setattr(cache_door, "cache", made[kind]())
     request, limit = HttpRequest(), Limit(tries=9, seconds=60, methods=limits.POST)
 
     assert limits.count("x", limit, request) == 0
@@ -242,7 +261,7 @@ def test_tries_are_counted_in_every_cache_that_the_portal_can_have(kind, tmp_pat
 
 def test_tries_are_remembered_for_the_whole_window(tmp_path, monkeypatch):
     """Django's cache in files keeps what it counts up for five minutes, whatever it was told."""
-    monkeypatch.setattr(limits, "cache", FileBasedCache(str(tmp_path), {}))
+    monkeypatch.setattr(cache_door, "cache", FileBasedCache(str(tmp_path), {}))
     request, limit = HttpRequest(), Limit(tries=9, seconds=900, methods=limits.POST)
     limits.add("x", limit, request)
     limits.add("x", limit, request)

@@ -1,6 +1,7 @@
 """Whatever a provider, a browser or an attacker sends: a page with a code and a reference, and no session."""
 
 import json
+import time
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -15,6 +16,7 @@ from sso_providers.actions import registrations
 from sso_providers.actions.audit import COMMAND_LINE
 from sso_providers.catalogue import Secret
 from sso_providers.crypto import Sealed
+from sso_providers.login import provider as login_provider
 from sso_providers.models import AuditEvent, ExternalIdentity, ProviderRegistration, RegistrationSecret, User
 from tests.fakes import SigningKey, id_tokens, running_provider
 from tests.login.journey import (
@@ -469,10 +471,63 @@ def test_discovery_that_describes_the_provider_wrongly_is_a_page(client, provide
     assert refusal(client.post("/sign-in/fake/")) == "provider-misconfigured"
 
 
-def test_discovery_that_was_refused_is_not_remembered(client, provider, registration):
-    provider.metadata["issuer"] = "https://other.example"
-    assert refusal(client.post("/sign-in/fake/")) == "provider-misconfigured"
+def seconds_later(monkeypatch: pytest.MonkeyPatch, seconds: int) -> None:
+    now = time.time
+    monkeypatch.setattr(time, "time", lambda: now() + seconds)
+
+
+# What the provider says of itself, how it fails, and what people and the log are told each time
+FAILURES: dict[str, tuple[dict[str, str], dict[str, str], str, str]] = {
+    "wrong-issuer": ({"issuer": "https://other.example"}, {}, "provider-misconfigured", "to the letter"),
+    "error-500": ({}, {"discovery": "error-500"}, "provider-unreachable", "answered with status 500"),
+    "html": ({}, {"discovery": "html"}, "provider-unreachable", "gave no usable JSON"),
+    "redirect": ({}, {"discovery": "redirect"}, "provider-unreachable", "Redirects are not followed"),
+    "keys-500": ({}, {"jwks": "error-500"}, "provider-unreachable", "answered with status 500"),
+    "keys-empty": ({}, {"jwks": "empty"}, "provider-unreachable", "gave no usable JSON"),
+}
+
+
+@pytest.mark.parametrize(("metadata", "behaviour", "code", "reason"), FAILURES.values(), ids=FAILURES)
+def test_provider_that_failed_just_now_fails_for_the_same_reason_and_is_not_asked(
+    client, provider, registration, monkeypatch, caplog, metadata, behaviour, code, reason
+):
+    endpoint = "jwks" if "jwks" in behaviour else "discovery"
+    answers = [provider.sign_in(start(client), "ada") for _ in range(3)] if endpoint == "jwks" else []
+
+    def attempt() -> Any:
+        return come_back(client, answers.pop()) if endpoint == "jwks" else client.post("/sign-in/fake/")
+
+    provider.metadata.update(metadata)
+    provider.behave(**behaviour)
+    asked = provider.count(endpoint)
+    assert [refusal(attempt()) for _ in range(2)] == [code, code]
+    assert caplog.text.count(reason) >= 2
+    assert provider.count(endpoint) == asked + 1
     provider.metadata.clear()
+    provider.behave()
+
+    seconds_later(monkeypatch, login_provider.FAILED_FOR + 1)
+    assert attempt().status_code == 302
+
+
+def test_keys_that_are_none_are_believed_for_a_moment_only(client, provider, registration, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(provider, "jwks", lambda: {"message": "try later"})
+        assert [refusal(sign_in(client, provider)) for _ in range(2)] == ["bad-keys", "bad-keys"]
+        assert provider.count("jwks") == 1
+
+    seconds_later(monkeypatch, login_provider.FAILED_FOR + 1)
+    assert sign_in(client, provider).status_code == 302
+
+
+def test_keys_that_become_none_don_t_replace_those_that_are_known(client, provider, registration, monkeypatch):
+    """A token with an unknown key, which anybody can send, has them fetched anew."""
+    sign_in(client, provider)
+    with monkeypatch.context() as patched:
+        patched.setattr(provider, "jwks", lambda: {"message": "try later"})
+        provider.behave(id_token="unknown-kid")
+        assert refusal(sign_in(client, provider)) == "bad-keys"
+    provider.behave()
 
     assert sign_in(client, provider).status_code == 302
 

@@ -149,15 +149,6 @@ def test_sign_in_after_a_key_rotation_fetches_the_keys_once(client, provider, re
     assert provider.count("jwks") == 2
 
 
-def test_sign_in_after_keys_that_were_none_recovers(client, provider, registration, monkeypatch):
-    """A proxy's answer in place of the keys must not be believed for an hour."""
-    with monkeypatch.context() as patched:
-        patched.setattr(provider, "jwks", lambda: {"message": "try later"})
-        assert sign_in(client, provider).status_code == 403
-
-    assert sign_in(client, provider).status_code == 302
-
-
 def test_sign_in_with_another_announced_algorithm_works(client, provider, registration):
     provider.keys = [SigningKey.make("ps-1", "PS256")]
     provider.metadata["id_token_signing_alg_values_supported"] = ["PS256"]

@@ -155,8 +155,9 @@ def test_page_shows_the_way_that_was_used_last(client, provider, registration):
 
     page = client.get(PAGE).content.decode()
 
-    assert 'class="btn">Continue with Second' in page
-    assert 'class="btn quiet">Continue with Fake' in page
+    assert re.findall(r'action="/sign-in/([a-z]+)/"', page) == ["second", "fake"]
+    assert 'class="btn">Continue with Second provider <small>(last used)</small><' in page
+    assert 'class="btn quiet">Continue with Fake provider<' in page
 
 
 @pytest.mark.parametrize("value", ["nowhere", "<script>", "x" * 3000])
@@ -165,7 +166,8 @@ def test_page_with_a_strange_cookie_shows_all_ways(client, provider, registratio
 
     page = client.get(PAGE).content.decode()
 
-    assert "Continue with Fake" in page
+    assert 'class="btn">Continue with Fake provider<' in page
+    assert "last used" not in page
     assert "<script>" not in page
 
 
@@ -284,8 +286,6 @@ def test_passwords_wrong_five_times_lock_the_name_at_that_address(client):
 
     assert refusal(response) == "too-many-attempts"
     assert response.status_code == 429
-    assert "15 minutes" in response.content.decode()
-    assert "axes_reset" in response.content.decode()
     assert not is_signed_in(client)
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sso_providers.actions import registrations
-from sso_providers.actions.audit import COMMAND_LINE
+from sso_providers.actions.audit import COMMAND_LINE, Actor
 from sso_providers.catalogue import KINDS, Secret
 from sso_providers.crypto import Sealed
 from sso_providers.login import logout
@@ -202,9 +202,10 @@ def test_sign_out_after_a_password_leads_nowhere_else(client, provider, registra
 
 
 def test_sign_out_where_staff_login_was_switched_off_still_leads_there(client, provider, registration):
+    """The session of the person who did that is the one that goes on."""
     sign_in(client, provider)
     registration.staff_login = False
-    registrations.update(registration=registration, by=COMMAND_LINE)
+    registrations.update(registration=registration, by=Actor("ada", signed_in(client)))
 
     assert sign_out(client).startswith(f"{provider.url}/logout?")
 
@@ -241,7 +242,7 @@ def test_sign_out_of_a_provider_without_an_end_session_endpoint_is_local(client,
 
 def test_sign_out_of_a_registration_that_is_gone_is_local(client, provider, registration):
     sign_in(client, provider)
-    registrations.delete(registration=registration, by=COMMAND_LINE)
+    registrations.delete(registration=registration, by=Actor("ada", signed_in(client)))
 
     assert_signed_out_here_only(client)
 

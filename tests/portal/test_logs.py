@@ -24,6 +24,10 @@ SERVERS = {
 }
 
 
+# A line that somebody would like to be in the log begins so.
+FORGED = "192.0.2.99"
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
@@ -58,6 +62,8 @@ def test_request_is_logged_without_its_query(tmp_path: Path, command: list[str])
                 client = {"X-Forwarded-For": "198.51.100.7"}
                 requests.get(f"{address}{path}?{query}", headers=client, timeout=5, allow_redirects=False)
             requests.post(f"{address}/sign-in/demo/?next={CANARY}", timeout=5)
+            for path in (f"/nowhere/%0a{FORGED}", f"/healthz%0d%0a{FORGED}", f"/%1b[2K%22%C3%A4{FORGED}"):
+                requests.get(f"{address}{path}", timeout=5)
         finally:
             process.terminate()
             process.wait(timeout=30)
@@ -67,6 +73,8 @@ def test_request_is_logged_without_its_query(tmp_path: Path, command: list[str])
     assert "/recovery/" in lines
     assert "/nowhere" in lines
     assert CANARY not in lines
+    assert lines.count(FORGED) >= 3
+    assert [line for line in lines.splitlines() if line.startswith(FORGED) or not line.isprintable()] == []
     # Django's development server logs no addresses.
     assert ("198.51.100.7" in lines) is ("gunicorn" in command)
 

@@ -17,6 +17,20 @@ print(json.dumps({name: getattr(settings, name) for name in NAMES}, default=str)
 """
 
 
+# Of the sign-in page, and of signing in
+COOKIES = """
+import django, json
+django.setup()
+from django.test import Client
+from sso_providers.models import User
+User.objects.create_superuser("root", password="correct horse")
+client = Client(SERVER_NAME="sso.acme.example")
+client.get("/sign-in/", secure=True)
+client.post("/sign-in/", {"username": "root", "password": "correct horse"}, secure=True)
+print(json.dumps(client.cookies))
+"""
+
+
 def settings(names: list[str], env: dict[str, str]) -> dict[str, Any]:
     result = python("-c", SHOW.replace("NAMES", repr(names)), env={**env, "DJANGO_SETTINGS_MODULE": "portal.settings"})
     assert result.returncode == 0, result.stderr
@@ -65,6 +79,8 @@ def test_production_is_secure(tmp_path):
             "SECURE_HSTS_PRELOAD",
             "SECURE_HSTS_SECONDS",
             "SESSION_COOKIE_SAMESITE",
+            "SESSION_COOKIE_NAME",
+            "CSRF_COOKIE_NAME",
             "X_FRAME_OPTIONS",
             "ALLOWED_HOSTS",
             "CONTENT_SECURITY_POLICY",
@@ -78,7 +94,27 @@ def test_production_is_secure(tmp_path):
     assert found.pop("ALLOWED_HOSTS")[0] == "sso.acme.example"
     assert (found.pop("SECURE_HSTS_SECONDS"), found.pop("SESSION_COOKIE_SAMESITE")) == (31536000, "Lax")
     assert found.pop("X_FRAME_OPTIONS") == "DENY"
+    names = found.pop("SESSION_COOKIE_NAME"), found.pop("CSRF_COOKIE_NAME")
+    assert names == ("__Host-sessionid", "__Host-csrftoken")
     assert set(found.values()) == {True}
+
+
+def test_cookies_without_https_have_names_that_browsers_take(tmp_path):
+    found = settings(["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE"], variables(tmp_path))
+
+    assert list(found.values()) == ["sessionid", "csrftoken", False]
+
+
+def test_cookies_of_production_are_what_their_names_promise(tmp_path):
+    """Else browsers drop them: Secure, for every path, for this host alone (draft-ietf-httpbis-rfc6265bis)."""
+    env = variables(tmp_path, PORTAL_URL="https://sso.acme.example")
+    assert manage("migrate", "--verbosity", "0", env=env).returncode == 0
+    result = python("-c", COOKIES, env={**env, "DJANGO_SETTINGS_MODULE": "portal.settings"})
+
+    assert result.returncode == 0, result.stderr
+    cookies = json.loads(result.stdout.splitlines()[-1])
+    assert set(cookies) == {"__Host-sessionid", "__Host-csrftoken"}
+    assert [(each["secure"], each["path"], each["domain"]) for each in cookies.values()] == [(True, "/", "")] * 2
 
 
 def test_check_deploy_of_production_is_clean(tmp_path):

@@ -16,8 +16,8 @@ from django.views.generic import View
 
 from sso_providers import http
 from sso_providers.actions import sessions
-from sso_providers.catalogue import Flow
-from sso_providers.login import provider
+from sso_providers.catalogue import Application, Flow
+from sso_providers.login import limits, provider
 from sso_providers.login.errors import SignInError
 from sso_providers.models import ProviderRegistration
 from sso_providers.oidc import logout_tokens
@@ -28,10 +28,15 @@ from sso_providers.oidc.tokens import TokenError
 logger = logging.getLogger(__name__)
 
 FORM = "application/x-www-form-urlencoded"
+LIMIT = "back-channel-logout"
 
 
 class NoLogoutRequest(ValueError):
     """There is no such registration, or no token in the request."""
+
+
+BAD_TOKEN = (TokenError, LogoutTokenError)
+REFUSED = (*BAD_TOKEN, NoLogoutRequest, SignInError, http.FetchError, DiscoveryError, sessions.Replayed)
 
 
 @method_decorator([csrf_exempt, cache_control(no_store=True), sensitive_post_parameters()], name="dispatch")
@@ -44,17 +49,25 @@ class BackChannelLogoutView(View):
 
     http_method_names = ["post"]
 
+    @sensitive_variables()
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        if limits.count(LIMIT, limits.BAD_LOGOUT_TOKENS, request) >= limits.BAD_LOGOUT_TOKENS.tries:
+            return refused(slug, "too many bad logout tokens came from that address in this minute")
+        is_costly = False
         try:
-            token = valid_token(request, slug)
-            ended = sessions.obey(registration_slug=slug, token=token)
-        except (TokenError, LogoutTokenError) as error:
-            return refused(slug, f"{error.code}: {error}")
-        except (NoLogoutRequest, SignInError, http.FetchError, DiscoveryError, sessions.Replayed) as error:
-            return refused(slug, str(error))
+            sent = sent_token(request)
+            application = known(slug)
+            issuer, client_id = application.endpoints.issuer, application.client_id
+            logout_tokens.check_unsigned(sent, issuer=issuer, client_id=client_id, now=time.time())
+            is_costly = True
+            ended = sessions.obey(registration_slug=slug, token=valid_token(sent, application))
         except DatabaseError as error:
             # Nothing was remembered, so the provider may send the token again.
             return refused(slug, f"the database failed: {type(error).__name__}")
+        except REFUSED as error:
+            if is_costly:
+                limits.add(LIMIT, limits.BAD_LOGOUT_TOKENS, request)
+            return refused(slug, f"{error.code}: {error}" if isinstance(error, BAD_TOKEN) else str(error))
         logger.info("Back-channel logout for %s: sessions ended: %s", slug, ended)
         return HttpResponse()
 
@@ -64,15 +77,18 @@ def refused(slug: str, reason: str) -> HttpResponse:
     return JsonResponse({"error": "invalid_request"}, status=400)
 
 
-@sensitive_variables()
-def valid_token(request: HttpRequest, slug: str) -> LogoutToken:
-    """Raises `NoLogoutRequest`, `SignInError`, `FetchError`, `DiscoveryError`, `TokenError` or `LogoutTokenError`."""
-    sent = sent_token(request)
+def known(slug: str) -> Application:
+    """Raises `NoLogoutRequest` or `SignInError`."""
     # Staff login may be off by now: the sessions that began before are what this is about.
     registration = ProviderRegistration.objects.filter(slug=slug, flow=Flow.CODE).first()
     if registration is None:
         raise NoLogoutRequest("there is no such registration with the authorization code flow")
-    application = provider.application(registration, with_secret=False)
+    return provider.application(registration, with_secret=False)
+
+
+@sensitive_variables()
+def valid_token(sent: str, application: Application) -> LogoutToken:
+    """Raises `FetchError`, `DiscoveryError`, `TokenError` or `LogoutTokenError`."""
     metadata = provider.metadata(application)
 
     def validated(jwks: Mapping[str, Any]) -> LogoutToken:
@@ -85,7 +101,7 @@ def valid_token(request: HttpRequest, slug: str) -> LogoutToken:
             now=time.time(),
         )
 
-    return provider.with_keys(metadata, validated)
+    return provider.with_keys(metadata, validated, asker="back-channel")
 
 
 @sensitive_variables()

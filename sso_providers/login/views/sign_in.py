@@ -26,11 +26,13 @@ class SignInView(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
+        last = last_way(self.request)
+        registrations = sorted(ProviderRegistration.objects.for_staff_login(), key=lambda each: each.slug != last)
         return {
             **context,
             "title": "Sign in",
-            "registrations": ProviderRegistration.objects.for_staff_login(),
-            "last_used": last_way(self.request),
+            "registrations": registrations,
+            "last_used": next((each for each in registrations if each.slug == last), None),
         }
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
 from django.views.generic import View
 from mozilla_django_oidc.views import OIDCAuthenticationRequestView
 
@@ -34,6 +35,7 @@ class StartView(OIDCAuthenticationRequestView):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("sign-in")
 
+    @sensitive_variables()
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         purpose = purposes.wanted(request)
         registration: ProviderRegistration = get_object_or_404(purpose.registrations(), slug=slug)
@@ -45,6 +47,7 @@ class StartView(OIDCAuthenticationRequestView):
             return failure(request, error)
 
 
+@sensitive_variables()
 def authorization_url(request: HttpRequest, registration: ProviderRegistration, purpose: Purpose) -> str:
     """Raises `SignInError`, `FetchError` or `DiscoveryError`. What the sign-in is about is in the session then."""
     application = provider.application(registration, with_secret=False)
