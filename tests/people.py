@@ -8,6 +8,7 @@ from sso_providers.actions import deployments, registrations
 from sso_providers.actions.audit import Actor
 from sso_providers.catalogue import CLIENT_SECRET, Flow, get_kind
 from sso_providers.models import Deployment, ProviderRegistration, User
+from sso_providers.oidc.policy import Decision, Outcome, Rule, Step
 from tests.openmetadata import cases
 
 # Saved as a secret, it must be found nowhere but in exports with real secrets.
@@ -55,6 +56,12 @@ def person(name: str, *, role: str = "") -> User:
     if role:
         user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def decided(role: str, sentence: str = "The test says so.") -> Decision:
+    """By a policy with a default role alone; none where `role` is blank."""
+    step = Step(Rule.DEFAULT, Outcome.GIVES if role else Outcome.REFUSED, sentence)
+    return Decision(role, step, (step,))
 
 
 def draft(kind: str = "auth0", flow: str = Flow.CODE, /, **fields: Any) -> ProviderRegistration:

@@ -1,15 +1,15 @@
-"""Newcomers who wait until somebody approves them: their account at a provider waits, and they have no rights."""
+"""Newcomers who wait until somebody approves them: their identity at a provider waits, and they have no rights."""
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from sso_providers.models import Event, ExternalIdentity, User
+from sso_providers.models import Event, ExternalIdentity, ProviderRegistration, User
 from sso_providers.oidc.policy import Role
 
 from . import sessions, ways_in
 from .audit import Actor, record
 from .identities import unlink
-from .staff_login import highest, highest_at, roles_of
+from .staff_login import highest, issuer_of, roles_of
 
 
 class MayNotApprove(ValueError):
@@ -20,8 +20,8 @@ def waiting() -> "QuerySet[User]":
     return User.objects.filter(external_identities__awaits_approval=True, is_active=True).distinct()
 
 
-def waiting_accounts(user: User) -> list[ExternalIdentity]:
-    """The person's accounts at providers that wait."""
+def waiting_identities(user: User) -> list[ExternalIdentity]:
+    """The person's identities at providers that wait."""
     waits = user.external_identities.filter(awaits_approval=True)
     return list(waits.select_related("registration").order_by("pk"))
 
@@ -29,25 +29,25 @@ def waiting_accounts(user: User) -> list[ExternalIdentity]:
 @transaction.atomic
 def approve(*, user: User, by: Actor) -> None:
     """The next sign-in gives the role that the policy gives then. Raises `MayNotApprove`."""
-    accounts = waiting_accounts(user)
-    if reason := refusal(accounts, by):
+    identities = waiting_identities(user)
+    if reason := refusal(identities, by):
         raise MayNotApprove(reason)
-    for account in accounts:
-        account.awaits_approval = False
-        account.save(update_fields=["awaits_approval"])
-        record(Event.PERSON_APPROVED, by=by, target_type="person", target=user.username, detail=str(account))
+    for identity in identities:
+        identity.awaits_approval = False
+        identity.save(update_fields=["awaits_approval"])
+        record(Event.PERSON_APPROVED, by=by, target_type="person", target=user.username, detail=str(identity))
 
 
 @transaction.atomic
 def decline(*, user: User, by: Actor) -> None:
-    """Switches the account off. One of staff, who wanted to link another account, only loses that one.
+    """Switches the account off. One of staff, who wanted to link another identity, only loses that one.
 
     Raises `ways_in.LastWayIn`.
     """
-    for account in waiting_accounts(user):
-        record(Event.PERSON_DECLINED, by=by, target_type="person", target=user.username, detail=str(account))
+    for identity in waiting_identities(user):
+        record(Event.PERSON_DECLINED, by=by, target_type="person", target=user.username, detail=str(identity))
         if user.is_staff:
-            unlink(identity=account, by=by)
+            unlink(identity=identity, by=by)
         elif user.is_active:
             switch_off(user, by)
 
@@ -59,17 +59,18 @@ def switch_off(user: User, by: Actor) -> None:
         sessions.end_for_user(user=user, by=by, reason="switched off")
 
 
-def refusal(accounts: list[ExternalIdentity], by: Actor) -> str:
+def refusal(identities: list[ExternalIdentity], by: Actor) -> str:
     """Why `by` can't approve them, as a sentence; "" if they can. Nobody vouches for more than they have."""
-    role = highest(highest_role(account) for account in accounts)
+    in_force = list(ProviderRegistration.objects.for_staff_login()) if identities else []
+    role = highest(highest_role(identity, in_force) for identity in identities)
     if by.user is None or role is None or by.user.may_give(role):
         return ""
     return f"People can get the role {role} by that account, which you don't have: ask somebody who has it."
 
 
-def highest_role(account: ExternalIdentity) -> Role:
-    """What a sign-in with the account could give at the most, as far as the policies go that are in force."""
-    if account.registration is None:
+def highest_role(identity: ExternalIdentity, in_force: list[ProviderRegistration]) -> Role:
+    """What a sign-in with the identity could give at the most: several registrations may lead to its issuer."""
+    if identity.registration is None:
         return Role.SUPERUSER  # whatever the next registration at that issuer says
-    here = highest(roles_of(account.registration)) or Role.VIEWER
-    return highest([here, highest_at(account.issuer) or here]) or here
+    at_issuer = (roles_of(each) for each in in_force if issuer_of(each) == identity.issuer)
+    return highest(roles_of(identity.registration).union(*at_issuer)) or Role.VIEWER

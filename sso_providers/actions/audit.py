@@ -10,11 +10,15 @@ from sso_providers.models import AuditEvent, Event, User
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person at the console, or a command ('command line'); `address` is where they act from."""
+    """A person at the console, or a command ('command line'); `address` is where they act from.
+
+    `confirmed`: the person has proven just now who they are (`confirmation.actor`).
+    """
 
     name: str
     user: User | None = None
     address: str = ""
+    confirmed: bool = False
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Actor":

@@ -9,10 +9,11 @@ from sso_providers import crypto
 from sso_providers.catalogue import CLIENT_SECRET, Secret
 from sso_providers.models import Event, ProviderRegistration, RegistrationSecret
 
-from . import ways_in
+from . import sessions, ways_in
 from .audit import Actor, record, save_version
 from .registration_rules import TRACKED, InvalidRegistration, changed_fields, check, clean
 from .secret_rules import NO_SECRETS, stored_secrets
+from .staff_login import issuer_of
 
 __all__ = [
     "TRACKED",
@@ -51,10 +52,11 @@ def update(
 ) -> ProviderRegistration:
     """Saves `registration` as its next version, if anything differs.
 
-    A secret that is not among `secrets` stays, unless kind and flow have none of its name any more.
+    A secret that is not among `secrets` stays, unless kind and flow have none of its name any more. The sessions
+    that began through it end when people can't sign in with it any more, or when its issuer is another one.
     """
+    ways_in.lock()  # before the row, as everywhere: else two requests could wait for each other
     stored = ProviderRegistration.objects.select_for_update().get(pk=registration.pk)
-    ways_in.lock()
     cleaned = check(registration=registration, stored=stored, secrets=secrets, by=by)
     before = stored_secrets(stored)
     changed = changed_fields(stored, registration)
@@ -69,7 +71,15 @@ def update(
     put_secrets(registration, new, by)
     for name in lost:
         forget_secret(registration, name, by)
+    end_sessions(stored, registration, by)
     return registration
+
+
+def end_sessions(stored: ProviderRegistration, registration: ProviderRegistration, by: Actor) -> None:
+    if stored.staff_login and not registration.staff_login:
+        sessions.end_for_registration(registration_slug=stored.slug, by=by, reason="sign-in switched off")
+    elif issuer_of(stored) != issuer_of(registration):
+        sessions.end_for_registration(registration_slug=stored.slug, by=by, reason="another issuer")
 
 
 @transaction.atomic
@@ -94,7 +104,7 @@ def remove_secret(*, registration: ProviderRegistration, name: str, by: Actor) -
 def restore(*, registration: ProviderRegistration, version: int, by: Actor) -> ProviderRegistration:
     """Makes the settings of an older version the newest one. The secrets stay as they are.
 
-    Raises `InvalidRegistration` if the old settings are no longer valid.
+    Raises `InvalidRegistration` if the old settings are no longer valid, or `confirmation.Unconfirmed`.
     """
     old = registration.history.filter(version=version).first()
     if old is None:
@@ -108,13 +118,14 @@ def restore(*, registration: ProviderRegistration, version: int, by: Actor) -> P
 
 @transaction.atomic
 def delete(*, registration: ProviderRegistration, by: Actor) -> None:
-    """Raises `InUse`, naming the deployments, or `ways_in.LastWayIn`."""
+    """Ends the sessions that began through it. Raises `InUse`, naming the deployments, or `ways_in.LastWayIn`."""
     ways_in.lock()
     ways_in.refuse_closing(registration, None)
     names = [deployment.name for deployment in registration.deployments.all()]
     if names:
         raise InUse(f"{registration} is used by {', '.join(names)}: give them another registration first.")
     audit(Event.REGISTRATION_DELETED, registration, by)
+    sessions.end_for_registration(registration_slug=registration.slug, by=by, reason="registration deleted")
     registration.delete()
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from sso_providers.models import Event, PortalSession, UsedLogoutToken, User
+from sso_providers.models import Event, PortalSession, RecoveryLink, UsedLogoutToken, User
 from sso_providers.oidc.logout_tokens import LogoutToken
 
 from .audit import Actor, record
@@ -22,11 +22,33 @@ class Replayed(ValueError):
 
 @transaction.atomic
 def end_for_user(*, user: User, by: Actor, reason: str = "") -> int:
-    """All of a person's, and how many they were; recorded if there were any."""
+    """All of a person's, and how many they were; recorded if there were any.
+
+    Nor does a recovery link that is not used yet begin a new one.
+    """
+    void_recovery_links(user)
     ended = end(Q(user=user))
     if ended:
         detail = f"{counted(ended)}: {reason}" if reason else counted(ended)
         record(Event.SESSIONS_ENDED, by=by, target_type="person", target=user.username, detail=detail)
+    return ended
+
+
+def void_recovery_links(user: User) -> None:
+    RecoveryLink.objects.filter(user=user, used_at=None).delete()
+
+
+@transaction.atomic
+def end_for_registration(*, registration_slug: str, by: Actor, reason: str) -> int:
+    """All that began through it, and how many they were; recorded if there were any.
+
+    Those of the acting person go on: locked out in the middle of it, they could not take a wrong change back.
+    """
+    meant = Q(registration=registration_slug)
+    ended = end(meant & ~Q(user=by.user) if by.user else meant)
+    if ended:
+        detail = f"{counted(ended)}: {reason}"
+        record(Event.SESSIONS_ENDED, by=by, target_type="registration", target=registration_slug, detail=detail)
     return ended
 
 

@@ -13,8 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from sso_providers.actions import registrations, ways_in
-from sso_providers.actions.audit import Actor
+from sso_providers.actions import confirmation, registrations, ways_in
 from sso_providers.actions.secret_rules import stored_secrets
 from sso_providers.catalogue import (
     KINDS,
@@ -88,7 +87,7 @@ class ProviderRegistrationAdmin(VersionedAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         kind, flow = chosen(request, obj)
         filled = getattr(request, "filled", {})
-        form = registration_form(kind, flow, by=Actor.of(request), **filled)
+        form = registration_form(kind, flow, by=confirmation.actor(request), **filled)
         return super().get_form(request, obj, change, form=form, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -114,7 +113,7 @@ class ProviderRegistrationAdmin(VersionedAdmin):
         return {} if obj else {"slug": ("name",)}
 
     def save_arguments(self, form: RegistrationForm) -> dict[str, Any]:
-        return {"secrets": form.typed_secrets()}
+        return {"secrets": form.typed_secrets(), "by": form.by}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -1,13 +1,14 @@
 """People: their roles, and the accounts at providers they sign in with."""
 
 from collections.abc import Callable
+from copy import copy
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,6 +19,8 @@ from sso_providers.actions import approval, confirmation, identities, own_sessio
 from sso_providers.actions.audit import Actor
 from sso_providers.forms.person import PersonForm, PersonPasswordForm
 from sso_providers.models import Event, ExternalIdentity, User
+
+from .lookups import PlainLookups
 
 # The roles are made by a migration; changing them here would change what a role means.
 admin.site.unregister(Group)
@@ -38,6 +41,9 @@ class ExternalIdentityInline(admin.StackedInline):
     )
     extra = 0
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("registration")
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -53,9 +59,8 @@ class WaitsFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class PortalUserAdmin(UserAdmin):
+class PortalUserAdmin(PlainLookups, UserAdmin):
     form = PersonForm
-    change_password_form = PersonPasswordForm
     change_form_template = "people/form.html"
     list_display = ("username", "email", "role", "is_active", "waiting", "last_login")
     list_filter = (WaitsFilter, "is_active", "groups")
@@ -95,7 +100,7 @@ class PortalUserAdmin(UserAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
-        form.is_confirmed = confirmation.is_confirmed(request.session)
+        form.by = confirmation.actor(request)
         return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -107,6 +112,8 @@ class PortalUserAdmin(UserAdmin):
             super().save_related(request, form, formsets, change)
             if "is_superuser" in form.changed_data:
                 roles.unmark(form.instance)
+            event = Event.PERSON_CHANGED if change else Event.PERSON_ADDED
+            people.save_rights(user=form.instance, event=event, by=Actor.of(request))
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         formset.save(commit=False)
@@ -134,27 +141,23 @@ class PortalUserAdmin(UserAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[User]") -> None:
         people.delete(users=queryset, by=Actor.of(request))
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
-        """Comes when the groups are saved, too: whoever has a role now is staff."""
-        people.save_rights(user=obj, event=Event.PERSON_ADDED, by=Actor.of(request))
+    def log_addition(self, *arguments: Any) -> None:
+        """The actions record what they do."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
-        """As above; comes for a new password too."""
-        people.save_rights(user=obj, event=Event.PERSON_CHANGED, by=Actor.of(request))
+    def log_change(self, *arguments: Any) -> None:
+        """As above."""
 
     def log_deletions(self, *arguments: Any) -> None:
-        """The action records them."""
-
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        return "regex" not in lookup and super().lookup_allowed(lookup, value, request)
+        """As above."""
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """For others: one's own needs the old password, or a stolen session would be worth as much as it."""
-        if str(request.user.pk) == id:
+        # The address may spell one's own key in several ways: only the row tells whose it is.
+        if self.get_object(request, unquote(id)) == request.user:
             return redirect("admin:password_change")
-        view = super().user_change_password
-        with transaction.atomic():
-            return told(request, lambda: view(request, id, form_url))
+        admin_for_request = copy(self)
+        admin_for_request.change_password_form = partial(PersonPasswordForm, by=confirmation.actor(request))
+        return told(request, lambda: UserAdmin.user_change_password(admin_for_request, request, id, form_url))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who could change a superuser, or its password, could become one."""
@@ -183,7 +186,7 @@ def told(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse
 
 def context_of(person: User, by: Actor) -> dict[str, Any]:
     """What the page of a person shows above the form."""
-    waiting = approval.waiting_accounts(person) if person.is_active else []
+    waiting = approval.waiting_identities(person) if person.is_active else []
     return {
         "waiting": waiting,
         "not_to_approve": approval.refusal(waiting, by),

@@ -12,7 +12,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from sso_providers.actions import confirmation
 from sso_providers.actions.audit import Actor
+from sso_providers.forms import where_to_confirm
 
 from .lookups import PlainLookups
 
@@ -57,9 +59,11 @@ class VersionedAdmin(PlainLookups):
         if not self.has_change_permission(request, row):
             raise PermissionDenied
         try:
-            self.writes.restore(**{self.writes_name: row}, version=version, by=Actor.of(request))
+            self.writes.restore(**{self.writes_name: row}, version=version, by=confirmation.actor(request))
         except self.invalid as error:
             messages.error(request, f"Version {version} can't be restored: {error}")
+        except confirmation.Unconfirmed as error:
+            messages.error(request, where_to_confirm(error))
         else:
             messages.success(request, f"Version {version} of {row} is in force again, as version {row.version}.")
         return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[pk]))
@@ -73,7 +77,7 @@ class VersionedAdmin(PlainLookups):
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         save = self.writes.update if change else self.writes.create
-        save(**{self.writes_name: obj}, **self.save_arguments(form), by=Actor.of(request))
+        save(**{self.writes_name: obj, "by": Actor.of(request), **self.save_arguments(form)})
 
     def save_arguments(self, form: Any) -> dict[str, Any]:
         return {}

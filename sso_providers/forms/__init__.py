@@ -1,5 +1,6 @@
 """The portal's forms, made from data."""
 
+from .confirming import where_to_confirm
 from .deployment import OPTION_NAMES, DeploymentForm
 from .errors import SECRET, SETTING, field_name
 from .registration import RegistrationForm, names_of, registration_form, removable_secrets
@@ -14,4 +15,5 @@ __all__ = [
     "names_of",
     "registration_form",
     "removable_secrets",
+    "where_to_confirm",
 ]

@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.html import escape, format_html
 
-from sso_providers.actions import registrations
+from sso_providers.actions import confirmation, registrations
 from sso_providers.actions.audit import Actor
 from sso_providers.actions.secret_rules import stored_secrets
 from sso_providers.catalogue import (
@@ -24,6 +24,7 @@ from sso_providers.catalogue import (
 )
 from sso_providers.models import ProviderRegistration, RegistrationSecret
 
+from .confirming import where_to_confirm
 from .errors import SECRET, SETTING, name_what_is_missing, refuse_stale, report
 from .inputs import LinesField, PairsField, WordsField, full_help, placeholder, secret_field, setting_field
 
@@ -110,6 +111,8 @@ class RegistrationForm(forms.ModelForm):
             registrations.check(registration=self.instance, stored=stored, secrets=self.typed_secrets(), by=self.by)
         except registrations.InvalidRegistration as error:
             report(self, error.errors)
+        except confirmation.Unconfirmed as error:
+            self.add_error(None, where_to_confirm(error))
 
 
 def registration_form(kind: Kind, flow: Flow, **attributes: Any) -> type[RegistrationForm]:

@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from sso_providers.actions import confirmation
 from sso_providers.models import AuditEvent, Event, ExternalIdentity, PortalSession, User
 from tests import people
+from tests.confirming import confirmed
 from tests.login.journey import browser_of, make_superuser
 
 from .forms import fields, submit
@@ -137,18 +137,6 @@ def test_superuser_edits_a_superuser(superuser):
     assert other.first_name == "Second"
 
 
-def test_administrator_resets_an_operators_password(administrator):
-    ada = people.ada()
-
-    administrator.post(
-        f"{LIST}{ada.pk}/password/",
-        {"password1": "correct horse battery", "password2": "correct horse battery", "usable_password": "true"},
-    )
-
-    ada.refresh_from_db()
-    assert ada.check_password("correct horse battery")
-
-
 def test_groups_are_not_editable(superuser):
     assert superuser.get("/admin/auth/group/").status_code == 404
 
@@ -178,18 +166,6 @@ def test_person_who_is_given_a_role_is_staff_and_loses_it_with_the_role(administ
     lin.refresh_from_db()
     assert not lin.is_staff
     assert [event.detail for event in AuditEvent.objects.filter(event=Event.PERSON_CHANGED)] == ["", "Operator"]
-
-
-def test_own_password_is_not_set_without_the_old_one(administrator):
-    me = User.objects.get(username="margaret")
-
-    response = administrator.post(
-        f"{LIST}{me.pk}/password/", {"password1": "new-pass-word-1", "password2": "new-pass-word-1"}
-    )
-
-    assert response["Location"] == "/admin/password_change/"
-    me.refresh_from_db()
-    assert not me.check_password("new-pass-word-1")
 
 
 # Newcomers
@@ -344,7 +320,7 @@ def test_last_superuser_with_a_password_stays_one(last, field):
 def test_last_superuser_with_a_password_keeps_it(last):
     root = User.objects.get()
     second = User.objects.create_superuser("second")
-    other = browser_of(second)
+    other = confirmed(browser_of(second))
 
     page = other.post(
         f"{LIST}{root.pk}/password/", {"usable_password": "false", "unset-password": "1"}, follow=True
@@ -359,7 +335,7 @@ def test_last_superuser_with_a_password_keeps_it(last):
 def test_password_of_one_superuser_of_two_can_be_taken(last):
     second = make_superuser("second")
 
-    last.post(f"{LIST}{second.pk}/password/", {"usable_password": "false", "unset-password": "1"})
+    confirmed(last).post(f"{LIST}{second.pk}/password/", {"usable_password": "false", "unset-password": "1"})
 
     second.refresh_from_db()
     assert not second.has_usable_password()
@@ -501,21 +477,17 @@ def test_accounts_at_providers_can_be_read_but_not_changed(administrator):
 # Making administrators and superusers
 
 
-def confirm(client: Client) -> None:
-    session = client.session
-    confirmation.confirm(session)
-    session.save()
-
-
 def test_making_an_administrator_needs_a_confirmation(administrator):
     ada = people.ada()
     form = form_of(administrator, ada, groups=str(group_id("administrator")))
 
     page = administrator.post(change(ada), form).content.decode()
-    assert 'confirms first that it is them: do that in <a href="/account/">your account</a>' in page
+    assert "Before you make an administrator or a superuser, or switch one on again, confirm that it is you." in page
+    assert 'Do that in <a href="/account/" target="_blank" rel="noopener">your account</a>' in page
+    assert fields(page)["groups"] == str(group_id("administrator"))
     assert ada.highest_role == "operator"
 
-    confirm(administrator)
+    confirmed(administrator)
     administrator.post(change(ada), form)
     assert ada.highest_role == "administrator"
 
@@ -524,12 +496,50 @@ def test_making_a_superuser_needs_a_confirmation(last):
     ada = people.ada()
 
     page = last.post(change(ada), form_of(last, ada, is_superuser="on")).content.decode()
-    assert "confirms first that it is them" in page
-    confirm(last)
+    assert "confirm that it is you" in page
+    confirmed(last)
     last.post(change(ada), form_of(last, ada, is_superuser="on"))
 
     ada.refresh_from_db()
     assert ada.is_superuser
+
+
+@pytest.mark.parametrize("rights", ["administrator", "superuser", "made-administrator"])
+def test_switching_who_manages_the_portal_on_again_needs_a_confirmation(last, rights):
+    margaret = people.margaret() if rights == "administrator" else people.ada()
+    User.objects.filter(pk=margaret.pk).update(is_active=False, is_superuser=rights == "superuser")
+    changes = {"groups": str(group_id("administrator"))} if rights == "made-administrator" else {}
+    form = form_of(last, margaret, is_active="on", **changes)
+
+    assert "confirm that it is you" in last.post(change(margaret), form).content.decode()
+    margaret.refresh_from_db()
+    assert not margaret.is_active
+
+    confirmed(last).post(change(margaret), form)
+    margaret.refresh_from_db()
+    assert margaret.is_active
+
+
+def test_switching_anybody_else_on_again_needs_none(last):
+    ada = people.ada()
+    User.objects.filter(pk=ada.pk).update(is_active=False)
+
+    last.post(change(ada), form_of(last, ada, is_active="on"))
+
+    ada.refresh_from_db()
+    assert ada.is_active
+
+
+def test_switching_off_and_on_again_in_other_hands_needs_one(administrator):
+    """Administrators don't see the box that makes superusers; what it says counts all the same."""
+    margaret = people.person("second", role="administrator")
+    form = form_of(administrator, margaret)
+
+    administrator.post(change(margaret), {name: value for name, value in form.items() if name != "is_active"})
+    margaret.refresh_from_db()
+    assert not margaret.is_active
+
+    assert "confirm that it is you" in administrator.post(change(margaret), form).content.decode()
 
 
 def test_other_changes_of_administrators_and_superusers_need_none(last):
@@ -542,7 +552,7 @@ def test_other_changes_of_administrators_and_superusers_need_none(last):
 def test_superuser_who_is_made_one_again_by_hand_is_one_by_hand(last):
     mapped = User.objects.create_superuser("mapped")
     known(mapped, made_superuser=True)
-    confirm(last)
+    confirmed(last)
 
     last.post(change(mapped), form_of(last, mapped, is_superuser=None))
     assert not ExternalIdentity.objects.filter(made_superuser=True).exists()
@@ -550,3 +560,19 @@ def test_superuser_who_is_made_one_again_by_hand_is_one_by_hand(last):
 
     mapped.refresh_from_db()
     assert mapped.is_superuser
+
+
+# Deleting people
+
+
+def test_pages_about_deleting_people_show_no_session_key(last):
+    ada, grace = people.ada(), people.grace()
+    keys = [browser_of(user).session.session_key for user in (ada, ada, grace)]
+
+    one = last.get(f"{LIST}{ada.pk}/delete/").content.decode()
+    several = select(last, "delete_selected", ada, grace).content.decode()
+
+    assert "a session of ada" in one
+    assert "a session of grace" in several
+    for key in keys:
+        assert key not in one + several

@@ -1,12 +1,14 @@
-"""Pages ask the database the same number of questions for two rows and for twenty."""
+"""Pages ask the database the same number of questions for two rows and for twenty, whoever opens them."""
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from sso_providers.actions.audit import record
-from sso_providers.models import CheckResult, Event, ProviderRegistration
+from sso_providers.models import CheckResult, Event, ExternalIdentity, ProviderRegistration, User
 from tests import people
+from tests.login.journey import browser_of
 
 pytestmark = pytest.mark.django_db
 PAGES = {
@@ -16,6 +18,13 @@ PAGES = {
     "add-deployment": "/admin/sso_providers/deployment/add/",
     "audit": "/admin/sso_providers/auditevent/",
     "people": "/admin/sso_providers/user/",
+    "people-who-wait": "/admin/sso_providers/user/?approval=waits",
+    "person": "/admin/sso_providers/user/{person}/change/",
+    "person-to-delete": "/admin/sso_providers/user/{person}/delete/",
+    "account": "/account/",
+    "policy": "/registrations/row-0/policy/",
+    "provider-errors": "/provider-errors/",
+    "drill": "/recovery/drill/",
     "registration": "/admin/sso_providers/providerregistration/{registration}/change/",
     "deployment": "/admin/sso_providers/deployment/{deployment}/change/",
     "versions": "/admin/sso_providers/providerregistration/{registration}/history/",
@@ -31,21 +40,59 @@ def make_rows(first: int, last: int) -> None:
         people.deployment(registration, slug=f"row-{number}", name=f"Row {number}")
         people.registration("ldap", "none", slug=f"directory-{number}")
         CheckResult.objects.create(registration=registration, registration_version=1, status="ok", stages=[])
-        people.person(f"person-{number}", role="viewer")
+        waiting = people.person(f"person-{number}", role="viewer")
+        for user in {waiting, User.objects.get(username="person-0"), *managers()}:
+            knows(user, registration, f"{user}-{number}")
+        browser_of(User.objects.get(username="person-0"))
         record(Event.CHECKED, by=people.SOMEONE)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_page_with_more_rows_asks_no_more_questions(superuser, page):
-    make_rows(0, 2)
-    rows = ProviderRegistration.objects.get(slug="row-0")
-    path = PAGES[page].format(registration=rows.pk, deployment=rows.deployments.get().pk)
-    superuser.get(path)  # content types and the like are asked once a process
+def managers() -> list[User]:
+    return list(User.objects.filter(username__in=("root", "margaret")))
 
-    few = questions(superuser, path)
+
+def knows(user: User, registration: ProviderRegistration, subject: str) -> None:
+    """Two identities of the person: with one they come in, and one waits."""
+    for waits in (True, False):
+        ExternalIdentity.objects.create(
+            user=user,
+            registration=registration,
+            issuer="https://acme.eu.auth0.com/",
+            subject=f"{subject}-{waits}",
+            awaits_approval=waits,
+            last_signed_in_at=timezone.now(),
+        )
+
+
+def path_of(page: str) -> str:
+    row, person = ProviderRegistration.objects.get(slug="row-0"), User.objects.get(username="person-0")
+    return PAGES[page].format(registration=row.pk, deployment=row.deployments.get().pk, person=person.pk)
+
+
+# Administrators delete nobody.
+OPENED = [(who, page) for who in ("superuser", "administrator") for page in PAGES if "delete" not in page]
+
+
+@pytest.mark.parametrize(("who", "page"), [*OPENED, ("superuser", "person-to-delete")])
+def test_page_with_more_rows_asks_no_more_questions(request, who, page):
+    client = request.getfixturevalue(who)
+    make_rows(0, 2)
+    path = path_of(page)
+    client.get(path)  # content types and the like are asked once a process
+
+    few = questions(client, path)
     make_rows(2, 20)
 
-    assert questions(superuser, path) == few
+    assert questions(client, path) == few
+
+
+@pytest.mark.parametrize("page", ["home", "audit", "policy", "provider-errors", "drill"])
+def test_page_asks_for_the_role_in_its_header_once(administrator, page):
+    make_rows(0, 1)
+
+    found = [sql for sql in asked(administrator, path_of(page)) if sql.startswith('SELECT "auth_group"."id"')]
+
+    assert len(found) == 1
 
 
 def questions(client, path):
@@ -58,13 +105,12 @@ def asked(client, path):
     return [query["sql"] for query in captured.captured_queries]
 
 
-@pytest.mark.parametrize("page", sorted(PAGES.keys() - {"registration"}))
+@pytest.mark.parametrize("page", sorted(PAGES.keys() - {"registration", "policy"}))
 def test_page_that_needs_no_secret_asks_for_none(superuser, page):
     make_rows(0, 1)
     ProviderRegistration.objects.update(staff_login=False)
-    rows = ProviderRegistration.objects.get(slug="row-0")
 
-    found = asked(superuser, PAGES[page].format(registration=rows.pk, deployment=rows.deployments.get().pk))
+    found = asked(superuser, path_of(page))
 
     assert [sql for sql in found if "registrationsecret" in sql] == []
 

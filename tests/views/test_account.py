@@ -10,6 +10,7 @@ from django.utils import timezone
 from sso_providers.actions import confirmation
 from sso_providers.models import AuditEvent, Event, ExternalIdentity, PortalSession, User
 from tests import people
+from tests.confirming import confirmed
 from tests.login.journey import PASSWORD, browser_of, make_user, register, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -23,13 +24,6 @@ def linked(user: User, **columns) -> ExternalIdentity:
         "email": "at-provider@acme.example",
     }
     return ExternalIdentity.objects.create(user=user, last_signed_in_at=timezone.now(), **{**usual, **columns})
-
-
-def confirmed(client):
-    session = client.session
-    confirmation.confirm(session)
-    session.save()
-    return client
 
 
 def unlink(client, identity: ExternalIdentity):

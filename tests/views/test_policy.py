@@ -95,8 +95,8 @@ def test_policy_tried_on_claims_that_it_admits_says_as_what(viewer, provider):
     assert steps(response) == [
         ("passed", "Allowed mail domains", False),
         ("passed", "Required groups", False),
-        ("no match", "Role by group: board", False),
-        ("gives the role", "Role by group: sso-*", True),
+        ("no match", "Roles by group: board", False),
+        ("gives the role", "Roles by group: sso-*", True),
         ("not needed", "Default role", False),
     ]
 
@@ -206,9 +206,9 @@ def test_policy_shows_any_value(viewer, provider, registration, value):
 # What the sign-in would do
 
 
-def test_policy_without_issuer_and_subject_leaves_the_person_open(viewer, provider, registration):
+def test_policy_without_issuer_and_subject_leaves_the_person_open(administrator, provider, registration):
     for claims in ({"sub": "sub-ada"}, {"iss": provider.issuer}, {"iss": 7, "sub": ["a"]}):
-        assert "nobody can tell who this is" in plain(paste(viewer, claims))
+        assert "nobody can tell who this is" in plain(paste(administrator, claims))
 
 
 @pytest.mark.parametrize(
@@ -221,11 +221,11 @@ def test_policy_without_issuer_and_subject_leaves_the_person_open(viewer, provid
     ],
     ids=["at-once", "waits", "linked", "refused"],
 )
-def test_policy_of_a_newcomer_says_what_happens(viewer, provider, columns, words):
+def test_policy_of_a_newcomer_says_what_happens(administrator, provider, columns, words):
     register(provider, **columns)
     people.person("lin")
 
-    assert words in plain(paste(viewer, ADA | {"iss": provider.issuer, "email": "lin@acme.example"}))
+    assert words in plain(paste(administrator, ADA | {"iss": provider.issuer, "email": "lin@acme.example"}))
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_policy_of_a_newcomer_says_what_happens(viewer, provider, columns, words
     ],
     ids=["known", "loses"],
 )
-def test_policy_of_a_known_person_says_what_happens(viewer, provider, columns, words):
+def test_policy_of_a_known_person_says_what_happens(administrator, provider, columns, words):
     register(provider, **columns)
     ExternalIdentity.objects.create(
         user=people.person("lin", role="viewer"),
@@ -245,7 +245,27 @@ def test_policy_of_a_known_person_says_what_happens(viewer, provider, columns, w
         last_signed_in_at=timezone.now(),
     )
 
-    assert words in plain(paste(viewer, ADA | {"iss": provider.issuer}))
+    assert words in plain(paste(administrator, ADA | {"iss": provider.issuer}))
+
+
+@pytest.mark.parametrize("who", ["viewer", "operator"])
+def test_policy_tells_nobody_of_an_account_who_may_not_see_people(request, provider, who):
+    """They could find out address by address who has one here."""
+    client = request.getfixturevalue(who)
+    register(provider, authoritative_email=True)
+    people.person("lin")
+    root = people.root()
+    ExternalIdentity.objects.create(
+        user=root, issuer=provider.issuer, subject="sub-root", last_signed_in_at=timezone.now()
+    )
+
+    said = {
+        plain(paste(client, ADA | {"iss": provider.issuer, "sub": sub, "email": email})).partition("Rule by rule")[0]
+        for sub, email in (("sub-root", "a@acme.example"), ("new", "lin@acme.example"), ("new", "new@acme.example"))
+    }
+
+    assert len(said) == 1
+    assert "is for people to read who may see the accounts" in said.pop()
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,14 @@ import pytest
 from cryptography.fernet import Fernet
 
 from sso_providers.actions import confirmation
-from sso_providers.models import AuditEvent, Event, ExternalIdentity, User
+from sso_providers.models import AuditEvent, Event, ExternalIdentity, ProviderRegistration, User
 from tests import people
 from tests.fakes import ADA
 from tests.login.journey import (
     PASSWORD,
     browser_of,
     come_back,
+    failure_code,
     is_signed_in,
     refusal,
     register,
@@ -248,6 +249,57 @@ def test_confirmation_as_another_person_is_refused_and_makes_no_account(remote, 
     assert take(remote).status_code == 302
     assert ExternalIdentity.objects.count() == 1
     assert not AuditEvent.objects.filter(actor="bob").exists()
+
+
+def test_confirmation_by_provider_is_recorded_and_is_no_sign_in(remote, provider):
+    identity = ExternalIdentity.objects.get()
+    ProviderRegistration.objects.filter(slug="fake").update(default_role="viewer")
+
+    confirm(remote, provider, auth_time=now())
+
+    event = AuditEvent.objects.get(event=Event.CONFIRMED)
+    assert (event.actor, event.address, event.target) == ("ada", "127.0.0.1", "fake")
+    assert AuditEvent.objects.filter(event=Event.SIGNED_IN).count() == 1
+    assert signed_in(remote).highest_role == "administrator"
+    before = identity.last_signed_in_at
+    identity.refresh_from_db()
+    assert identity.last_signed_in_at == before
+
+
+def test_confirmation_by_password_is_recorded(administrator, deployment):
+    administrator.post(CONFIRM, {"password": "wrong"})
+    administrator.post(CONFIRM, {"password": PASSWORD})
+
+    event = AuditEvent.objects.get(event=Event.CONFIRMED)
+    assert (event.actor, event.address, event.detail) == ("margaret", "127.0.0.1", "with a password")
+
+
+def test_confirmation_by_an_identity_that_waits_is_refused_and_not_offered(remote, provider):
+    address = start(remote, purpose="confirm", next=BACK)
+    ExternalIdentity.objects.update(awaits_approval=True)
+    provider.claims = {"auth_time": now()}
+
+    assert failure_code(come_back(remote, provider.sign_in(address, "ada"))) == "approval-pending"
+    assert take(remote).status_code == 302
+    assert 'action="/sign-in/fake/"' not in remote.get(EXPORT, {"secrets": "real"}).content.decode()
+    assert not AuditEvent.objects.filter(event=Event.CONFIRMED).exists()
+
+
+def test_confirmation_by_an_identity_that_came_in_is_offered_whatever_another_waits_for(remote, provider):
+    known = ExternalIdentity.objects.get()
+    ExternalIdentity.objects.create(
+        user=known.user,
+        registration=register(provider, "second"),
+        issuer="https://other.example",
+        subject="second",
+        awaits_approval=True,
+        last_signed_in_at=known.last_signed_in_at,
+    )
+
+    page = remote.get(EXPORT, {"secrets": "real"}).content.decode()
+
+    assert 'action="/sign-in/fake/"' in page
+    assert 'action="/sign-in/second/"' not in page
 
 
 def test_confirmation_after_the_role_is_gone_is_refused(remote, provider):
