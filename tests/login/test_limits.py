@@ -27,7 +27,12 @@ pytestmark = pytest.mark.django_db
 NOON = 1_795_348_800.0
 SMALL = 3
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "sign-in.md"
-REAL = {**LIMITS, "recovery": limits.VOID_LINKS}
+REAL = {
+    **LIMITS,
+    "recovery": limits.VOID_LINKS,
+    "logout-tokens": limits.BAD_LOGOUT_TOKENS,
+    "own-password": limits.OWN_PASSWORD,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -224,6 +229,12 @@ def test_cache_that_does_not_work_keeps_nobody_out(client, monkeypatch, broken, 
         ("sign-in-callback", "answers of a provider that fail"),
         ("recovery-drill", "wrong passwords in a drill"),
         ("recovery", "recovery links that are void"),
+        ("logout-tokens", "logout tokens that only the provider's keys can tell from good ones, and that fail"),
+        (
+            "own-password",
+            r"wrong passwords of one's own in a session \(confirmation, own password, drill\), "
+            "from all addresses together",
+        ),
     ],
 )
 def test_limit_is_as_the_documentation_says(name, what):

@@ -11,6 +11,7 @@ from sso_providers.oidc.logout_tokens import (
     LogoutFault,
     LogoutToken,
     LogoutTokenError,
+    check_unsigned,
     validate_logout_token,
 )
 from sso_providers.oidc.tokens import Fault, TokenError, validate_id_token
@@ -256,3 +257,31 @@ def test_validate_of_a_bad_token_says_what_is_wrong(claims, header, sentence):
     with pytest.raises((TokenError, LogoutTokenError)) as caught:
         validate(RSA.sign(claims, **(TYPED | header)))
     assert str(caught.value) == sentence
+
+
+def check(token, **changed):
+    return check_unsigned(token, **({"issuer": ISSUER, "client_id": CLIENT, "now": NOW} | changed))
+
+
+def test_check_unsigned_lets_pass_what_says_the_right_things_whoever_signed_it():
+    head, body, _ = SigningKey.make("foreign").sign(CLAIMS, **TYPED).split(".")
+
+    check(f"{head}.{body}.AAAA")
+
+
+@pytest.mark.parametrize(
+    ("token", "changed", "code"),
+    [
+        (RSA.sign(CLAIMS, typ="at+jwt"), {}, Fault.WRONG_TYPE),
+        (RSA.sign(CLAIMS, **TYPED), {"issuer": "https://other.example"}, Fault.WRONG_ISSUER),
+        (RSA.sign(CLAIMS, **TYPED), {"client_id": "other"}, Fault.WRONG_AUDIENCE),
+        (RSA.sign(CLAIMS, **TYPED), {"now": NOW + 7200}, Fault.EXPIRED),
+        (RSA.sign(without("events"), **TYPED), {}, LogoutFault.WRONG_EVENT),
+        ("no token", {}, Fault.MALFORMED),
+    ],
+)
+def test_check_unsigned_refuses_what_says_the_wrong_things(token, changed, code):
+    with pytest.raises((TokenError, LogoutTokenError)) as caught:
+        check(token, **changed)
+    assert isinstance(caught.value, TokenError | LogoutTokenError)
+    assert caught.value.code is code
