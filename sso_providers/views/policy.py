@@ -116,5 +116,5 @@ def in_words(registration: ProviderRegistration) -> Iterator[tuple[str, list[str
     yield "Required groups", list(staff_policy.required_groups) or ["none"]
     mapped = [f"{pattern} → {role}" for pattern, role in staff_policy.ranked_roles]
     yield "Roles by group", mapped or ["none"]
-    yield "Default role", [staff_policy.default_role or "none: who gets no role by a group stays out"]
+    yield "Default role", [staff_policy.default_role or "none: people without a role by group stay out"]
     yield "Newcomers", ["wait for approval" if registration.newcomers_wait else "come in at once"]

@@ -35,4 +35,4 @@ def effects(
     if names_people:
         yield people.preview(registration=registration, claims=claims, decision=decision)
     else:
-        yield "Whether that is an account here, and whose, is for people to read who may see the accounts."
+        yield "Only people who may see the accounts here are told whether this is one of them."

@@ -70,7 +70,7 @@ def test_policy_says_in_words_who_may_come_in(viewer, provider):
     assert "Allowed mail domains acme.example E-mail addresses must be verified (email_verified)" in text
     assert "Groups come from the claim groups Required groups staff" in text
     assert "Roles by group board → administrator sso-* → operator" in text
-    assert "Default role none: who gets no role by a group stays out" in text
+    assert "Default role none: people without a role by group stay out" in text
     assert "Newcomers wait for approval" in text
     assert "Would" not in text
 
@@ -265,7 +265,7 @@ def test_policy_tells_nobody_of_an_account_who_may_not_see_people(request, provi
     }
 
     assert len(said) == 1
-    assert "is for people to read who may see the accounts" in said.pop()
+    assert "Only people who may see the accounts here are told" in said.pop()
 
 
 @pytest.mark.parametrize(
