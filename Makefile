@@ -56,7 +56,7 @@ mutants: $(VENV)/installed ## Change what validates tokens, one small thing at a
 bench: $(VENV)/installed $(BENCH)/installed ## A sign-in's time beside other libraries', in two minutes; fails if it is too long
 	$(BIN)/python -m tests.bench
 
-PICTURES := sign-in home choose registration check export
+PICTURES := sign-in home choose registration check policy failed-operator export
 screenshots: $(VENV)/installed ## Every page's picture, light and dark, into build/screenshots; some of them into docs/images
 	SCREENSHOTS=build/screenshots $(PYTEST) tests/browser
 	@mkdir -p docs/images

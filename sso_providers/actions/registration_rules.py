@@ -1,6 +1,6 @@
 """What a registration must be, and who may make it so. Writes nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings as portal_settings
@@ -18,7 +18,7 @@ from sso_providers.catalogue import (
     get_kind,
 )
 from sso_providers.catalogue.validators import domain
-from sso_providers.models import ProviderRegistration
+from sso_providers.models import ProviderRegistration, RegistrationSecret
 from sso_providers.oidc.discovery import MAX_ISSUER
 from sso_providers.oidc.groups import ANY, matches_everything
 from sso_providers.oidc.policy import GROUP_ROLES, Role
@@ -63,19 +63,21 @@ class InvalidRegistration(ValueError):
         super().__init__(" ".join(f"{field}: {sentence}" for field, sentence in self.errors.items()))
 
 
-def usable(registration: ProviderRegistration, *, with_secret: bool) -> Application:
-    """What exports, checks and the sign-in work on.
+def usable(
+    registration: ProviderRegistration, *, with_secret: bool, stored: Sequence[RegistrationSecret] | None = None
+) -> Application:
+    """What exports, checks and the sign-in work on. `stored` are its secrets, where somebody has read them.
 
     Raises `InvalidRegistration` for a row that the catalogue does not accept (any more), and
     `crypto.MissingKey` or `crypto.Damaged` for its secrets.
     """
     try:
-        clean(registration=registration)
+        clean(registration=registration, stored=stored)
     except (AttributeError, TypeError):  # a JSON column that something else wrote
         raise InvalidRegistration(
             {"settings": "They are damaged: open the registration, enter them anew and save."}
         ) from None
-    return registration.application(with_secret=with_secret)
+    return registration.application(with_secret=with_secret, stored=stored)
 
 
 def check(
@@ -106,7 +108,11 @@ def check(
 
 
 def clean(
-    *, registration: ProviderRegistration, secrets: Mapping[str, Secret] = NO_SECRETS, to_save: bool = False
+    *,
+    registration: ProviderRegistration,
+    secrets: Mapping[str, Secret] = NO_SECRETS,
+    stored: Sequence[RegistrationSecret] | None = None,
+    to_save: bool = False,
 ) -> dict[str, Secret]:
     """Normalises `registration` in place, and returns `secrets`, which are about to be set, normalised.
 
@@ -126,7 +132,7 @@ def clean(
         errors["kind" if "kind" in error.what else "flow"] = str(error)
         raise InvalidRegistration(errors) from None
     clean_client(registration, kind, flow, errors)
-    clean_staff_login(registration, flow, errors, given=secrets)
+    clean_staff_login(registration, flow, errors, given={*secrets, *(each.name for each in stored or ())})
     cleaned = clean_secrets(secrets, kind, flow, errors)
     if errors:
         raise InvalidRegistration(errors)
@@ -156,7 +162,7 @@ def clean_client_id(field: Field | None, given: str) -> str:
 
 
 def clean_staff_login(
-    registration: ProviderRegistration, flow: Flow, errors: dict[str, str], *, given: Mapping[str, Secret]
+    registration: ProviderRegistration, flow: Flow, errors: dict[str, str], *, given: Collection[str]
 ) -> None:
     try:
         registration.allowed_domains = [domain(name) for name in registration.allowed_domains]
@@ -169,7 +175,7 @@ def clean_staff_login(
         return
     if flow is not Flow.CODE:
         errors["staff_login"] = "People can sign in to the portal with the authorization code flow only."
-    elif CLIENT_SECRET not in {*given, *stored_secrets(registration)}:
+    elif CLIENT_SECRET not in given and CLIENT_SECRET not in stored_secrets(registration):
         errors["staff_login"] = "Sign-in to the portal needs the client secret: enter it first."
     elif len(issuer := issuer_of(registration)) > MAX_ISSUER:
         errors["staff_login"] = (

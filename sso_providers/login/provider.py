@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from sso_providers import http
 from sso_providers.actions.registration_rules import usable
 from sso_providers.catalogue import Application, Secret
 from sso_providers.catalogue.spec import WELL_KNOWN
-from sso_providers.models import ProviderRegistration
+from sso_providers.models import ProviderRegistration, RegistrationSecret
 from sso_providers.oidc import authorization, discovery, signed_userinfo
 from sso_providers.oidc.discovery import Metadata
 from sso_providers.oidc.tokens import Fault, TokenError
@@ -29,10 +29,12 @@ JWT = "application/jwt"
 FAILED_FOR = 15
 
 
-def application(registration: ProviderRegistration, *, with_secret: bool) -> Application:
+def application(
+    registration: ProviderRegistration, *, with_secret: bool, stored: Sequence[RegistrationSecret] | None = None
+) -> Application:
     """Raises `SignInError` for a row that can't be used: an unknown kind, settings of another time, a lost key."""
     try:
-        return usable(registration, with_secret=with_secret)
+        return usable(registration, with_secret=with_secret, stored=stored)
     # InvalidRegistration, MissingKey, Damaged, or no usable key at all.
     except (ImproperlyConfigured, LookupError, ValueError) as error:
         raise errors.broken_registration(str(error)) from error

@@ -9,7 +9,10 @@ import json
 import os
 import sys
 import threading
+import time
+from urllib.parse import parse_qs, urlencode, urlsplit
 
+import flask
 import uvicorn
 from oidc_provider_mock import User, app
 
@@ -23,7 +26,7 @@ PEOPLE = (
             "email": "ada@acme.example",
             "email_verified": True,
             "preferred_username": "ada",
-            "groups": ["data-platform"],
+            "groups": ["staff", "data-platform"],
         },
     ),
     User(
@@ -35,7 +38,7 @@ PEOPLE = (
             "email": "grace@acme.example",
             "email_verified": True,
             "preferred_username": "grace",
-            "groups": ["analysts"],
+            "groups": ["staff", "analysts"],
         },
     ),
     User(
@@ -52,11 +55,28 @@ def main() -> None:
     arguments = parser.parse_args()
     os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"  # plain http, on loopback only
     provider = app(require_client_registration=True, user_claims=PEOPLE)
+    provider.before_request(note_sign_in)
+    provider.after_request(give_state_back)
     answer = provider.test_client().post("/oauth2/clients", json={"redirect_uris": arguments.redirect_uri})
     client = answer.get_json()
     print(json.dumps({name: client[name] for name in ("client_id", "client_secret")}), flush=True)
     threading.Thread(target=end_with_parent, daemon=True).start()
     uvicorn.run(provider, interface="wsgi", host="127.0.0.1", port=arguments.port, log_level="warning")
+
+
+def note_sign_in() -> None:
+    """When somebody last signed in (auth_time), which the portal asks for where people confirm that it is them."""
+    for person in PEOPLE:
+        if flask.request.form.get("sub") == person.sub:
+            person.claims["auth_time"] = int(time.time())
+
+
+def give_state_back(response: flask.Response) -> flask.Response:
+    """The mock forgets it in its errors, where it is required (RFC 6749, section 4.1.2.1)."""
+    answer = parse_qs(urlsplit(response.location or "").query)
+    if "error" in answer and "state" not in answer:
+        response.location = f"{response.location}&{urlencode({'state': flask.request.args.get('state', '')})}"
+    return response
 
 
 def end_with_parent() -> None:

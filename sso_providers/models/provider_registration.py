@@ -1,7 +1,8 @@
 """Our application at one identity provider."""
 
+from collections.abc import Iterable
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings as portal_settings
 from django.db import models
@@ -13,6 +14,9 @@ from sso_providers.catalogue import KINDS, Application, Flow, Kind, get_kind
 from sso_providers.oidc.policy import GROUP_ROLES, StaffPolicy
 
 from .check_result import CheckResult
+
+if TYPE_CHECKING:
+    from .registration_secret import RegistrationSecret
 
 
 def kind_choices() -> list[tuple[str, str]]:
@@ -200,13 +204,17 @@ class ProviderRegistration(models.Model):
             trust_email=self.trust_email,
         )
 
-    def application(self, *, with_secret: bool) -> Application:
-        """What the exporters, checks and the sign-in work on. Raises `crypto.MissingKey`, `crypto.Damaged`."""
+    def application(self, *, with_secret: bool, stored: "Iterable[RegistrationSecret] | None" = None) -> Application:
+        """What the exporters, checks and the sign-in work on. Raises `crypto.MissingKey`, `crypto.Damaged`.
+
+        `stored` are the registration's secrets, where somebody has read them.
+        """
+        secrets = self.secrets.all() if stored is None else stored
         return Application(
             kind=self.catalogue_kind,
             flow=self.catalogue_flow,
             client_id=self.client_id,
-            secrets={each.name: each.sealed.open() for each in self.secrets.all()} if with_secret else {},
+            secrets={each.name: each.sealed.open() for each in secrets} if with_secret else {},
             settings=self.catalogue_kind.with_defaults(self.catalogue_flow, typed(self.settings)),
         )
 

@@ -8,17 +8,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from subprocess import DEVNULL, PIPE
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
-from playwright.sync_api import Browser, ConsoleMessage, FloatRect, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from sso_providers import http
+from tests.fakes import Provider, running_provider
+
+from .look import WIDTH
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -32,14 +35,6 @@ ARGUMENTS = (
     # No page reaches anything but this machine.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
-# Of the window, and of a picture.
-WIDTH, TALLEST = 1280, 1400
-# The admin's links fade from one colour to the next; those in folded details stand still until they are seen.
-COLOURS_SETTLED = """() => Promise.allSettled(
-    document.getAnimations()
-        .filter((animation) => animation.effect.target.checkVisibility())
-        .map((animation) => animation.finished)
-).then(() => {})"""
 # The demo's provider has no favicon, and takes its style from outside this machine.
 PROVIDER_HOSTS = {"127.0.0.1", "cdn.jsdelivr.net"}
 # Playwright keeps an event loop in the tests' thread, which Django would take for asynchronous code.
@@ -110,61 +105,45 @@ def wait_for(address: str) -> None:
 
 
 @pytest.fixture
+def fake(portal: str) -> Iterator[Provider]:
+    """The tests' own provider, which can refuse and misbehave; nothing is registered at it yet."""
+    with running_provider() as running:
+        yield running
+
+
+@pytest.fixture
 def problems() -> list[str]:
-    """What the page complained about. A test that wants a complaint, such as a 403, removes it itself."""
+    """What the pages complained about. A test that wants a complaint, such as a 403, removes it itself."""
     return []
 
 
 @pytest.fixture
-def page(browser: Browser, portal: str, problems: list[str]) -> Iterator[Page]:
-    """A page of a fresh browser profile, with the portal's address as its base: `page.goto("/sign-in/")`."""
-    context = browser.new_context(base_url=portal, viewport={"width": WIDTH, "height": 800})
-    context.set_default_timeout(10_000)
-    page = context.new_page()
-    page.on("console", lambda message: problems.extend(complaint(message)))
-    page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
-    yield page
-    context.close()
+def open_page(browser: Browser, portal: str, problems: list[str]) -> Iterator[Callable[..., Page]]:
+    """`open_page()` is a page of a fresh browser profile, with the portal's address as its base.
+
+    Its arguments are those of a Playwright context, such as `java_script_enabled=False`.
+    """
+    with ExitStack() as contexts:
+
+        def opened(**options: Any) -> Page:
+            context = browser.new_context(base_url=portal, viewport={"width": WIDTH, "height": 800}, **options)
+            contexts.callback(context.close)
+            context.set_default_timeout(10_000)
+            page = context.new_page()
+            page.on("console", lambda message: problems.extend(complaint(message)))
+            page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
+            return page
+
+        yield opened
     assert not problems, "The browser complained:\n" + "\n".join(problems)
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    return open_page()
 
 
 def complaint(message: ConsoleMessage) -> Iterator[str]:
     # Chromium reports a violation of the policy as an error, too, at the portal's page.
     if message.type == "error" and urlsplit(message.location["url"]).hostname not in PROVIDER_HOSTS:
         yield f"{message.location['url']}: {message.text}"
-
-
-@pytest.fixture
-def picture(page: Page) -> Callable[[str], None]:
-    """`picture("home")` saves the page's upper part, light and dark, if SCREENSHOTS names a folder."""
-
-    def take(name: str) -> None:
-        if not (folder := os.environ.get("SCREENSHOTS")):
-            return
-        height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
-        clip: FloatRect = {"x": 0, "y": 0, "width": WIDTH, "height": height}
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.evaluate(COLOURS_SETTLED)
-            # Hiding the caret would take an inline style, which the policy refuses.
-            page.screenshot(path=Path(folder, f"{name}-{scheme}.png"), full_page=True, clip=clip, caret="initial")
-        page.emulate_media(color_scheme="light")
-
-    return take
-
-
-@pytest.fixture
-def barriers(page: Page) -> Callable[[], str]:
-    """`assert not barriers()`: what axe finds on the page that keeps people out, light and dark, as a report."""
-
-    def find() -> str:
-        reports = []
-        for scheme in ("dark", "light"):
-            page.emulate_media(color_scheme=scheme)
-            page.evaluate(COLOURS_SETTLED)
-            # Preloading style sheets makes documents of its own, which break the policy.
-            found = Axe().run(page, options={"preload": False})
-            reports += [f"{scheme}:\n{found.generate_report()}"] if found.violations_count else []
-        return "\n".join(reports)
-
-    return find

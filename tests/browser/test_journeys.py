@@ -2,7 +2,6 @@
 
 import re
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,8 @@ from sso_providers.models import AuditEvent, Deployment, Event, ProviderRegistra
 from tests.certificates import IDP_CERTIFICATE
 
 from .conftest import DemoProvider
-
-PASSWORD = "correct horse battery"
+from .look import look
+from .steps import PASSWORD, sign_in_with_password
 
 
 @pytest.fixture
@@ -54,16 +53,6 @@ def sign_in(page: Page, person: str) -> None:
     page.goto("/")
     page.get_by_role("button", name="Continue with Demo provider").click()
     page.get_by_role("button", name=person, exact=True).click()
-
-
-def sign_in_with_password(page: Page) -> None:
-    page.goto("/sign-in/")
-    # Open already where no provider is set up.
-    if not page.get_by_label("User name").is_visible():
-        page.get_by_text("Sign in with a local account").click()
-    page.get_by_label("User name").fill("admin")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def test_operator_from_sign_in_to_export(page: Page, provider: DemoProvider, registration: ProviderRegistration):
@@ -182,69 +171,79 @@ def test_saml_from_pasted_metadata_to_an_own_file(page: Page, tmp_path: Path, dj
     expect(page.get_by_role("heading", name="Production: from OpenMetadata 1.12 to 2.0")).to_be_visible()
 
 
-def test_person_without_a_role_is_told_why(
-    page: Page, registration: ProviderRegistration, problems: list[str], barriers: Callable[[], str]
-):
+def test_person_without_a_role_is_told_why(page: Page, registration: ProviderRegistration, problems: list[str]):
     sign_in(page, "mallory")
     expect(page.get_by_role("heading", name="Sign-in failed")).to_be_visible()
     expect(page.get_by_role("alert")).to_contain_text("no role here")
-    assert not barriers()
+    look(page, "no-role")
     problems.clear()  # the page's own status is 403
 
 
+def test_person_who_cancels_at_the_demo_provider_is_told_so(
+    page: Page, registration: ProviderRegistration, problems: list[str]
+):
+    page.goto("/")
+    page.get_by_role("button", name="Continue with Demo provider").click()
+    page.get_by_role("button", name="Deny").click()
+
+    expect(page.get_by_text("access-denied")).to_be_visible()
+    problems.clear()  # the page's own status is 403
+
+
+def test_person_confirms_at_the_demo_provider(page: Page, registration: ProviderRegistration):
+    sign_in(page, "ada")
+    page.get_by_role("link", name="Your account").click()
+    page.get_by_role("button", name="Confirm with Demo provider").click()
+    page.get_by_role("button", name="ada", exact=True).click()
+
+    expect(page.get_by_text("Confirmed")).to_be_visible()
+
+
 def test_pages_have_no_barriers_and_can_be_pictured(
-    page: Page,
-    deployment: Deployment,
-    django_user_model: type[User],
-    barriers: Callable[[], str],
-    picture: Callable[[str], None],
-    problems: list[str],
+    page: Page, deployment: Deployment, django_user_model: type[User], problems: list[str]
 ):
     django_user_model.objects.create_superuser("admin", password=PASSWORD)
 
-    def look(name: str, address: str = "") -> None:
-        if address:
-            page.goto(address)
-        found = barriers()
-        assert not found, f"{name}\n{found}"
-        picture(name)
+    def look_at(name: str, address: str) -> None:
+        page.goto(address)
+        look(page, name)
 
-    look("sign-in", "/sign-in/")
+    look_at("sign-in", "/sign-in/")
     sign_in_with_password(page)
     admin = "/admin/sso_providers"
     add = f"{admin}/providerregistration/add/"
     change = f"{admin}/providerregistration/{deployment.registration.pk}"
-    look("check-first", "/registrations/demo/check/")
+    look_at("check-first", "/registrations/demo/check/")
     page.get_by_role("button", name="Run the check").click()
     expect(page.get_by_role("heading", name="Client ID and secret")).to_be_visible()
-    look("check")
-    look("home", "/admin/")
-    look("choose", add)
-    look("saml-add", f"{add}?kind=saml")
-    look("ldap-add", f"{add}?kind=ldap")
-    look("registration-add", f"{add}?kind=azure&flow=implicit")
+    look(page, "check")
+    look_at("home", "/admin/")
+    look_at("choose", add)
+    look_at("saml-add", f"{add}?kind=saml")
+    look_at("ldap-add", f"{add}?kind=ldap")
+    look_at("registration-add", f"{add}?kind=azure&flow=implicit")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text(re.compile("tenant.*is missing"))).to_be_visible()
-    look("registration-errors")
-    look("registration", f"{change}/change/")
+    look(page, "registration-errors")
+    look_at("registration", f"{change}/change/")
     for section in ("Sign-in to this portal", "People in OpenMetadata", "Advanced"):
         page.get_by_role("heading", name=section).click()
-    look("registration-open")
-    look("versions", f"{change}/history/")
-    look("registrations", f"{admin}/providerregistration/")
-    look("registration-delete", f"{change}/delete/")
-    look("deployment", f"{admin}/deployment/{deployment.pk}/change/")
-    look("deployments", f"{admin}/deployment/")
-    look("export", "/deployments/production/export/?target=kubernetes")
-    look("export-docker", "/deployments/production/export/?target=docker")
-    look("export-api", "/deployments/production/export/?target=api")
-    look("export-own-file", "/deployments/production/export/?target=bare-metal&variant=merged")
-    look("upgrade", "/deployments/production/upgrade/?target=bare-metal")
-    look("export-real", "/deployments/production/export/?target=docker&secrets=real")
-    look("audit", f"{admin}/auditevent/")
-    look("people", f"{admin}/user/")
-    look("person", f"{admin}/user/{User.objects.get().pk}/change/")
-    look("password", "/admin/password_change/")
-    look("sign-out", "/sign-out/")
-    look("not-found", "/nowhere/")
+    look(page, "registration-open")
+    look_at("versions", f"{change}/history/")
+    look_at("registrations", f"{admin}/providerregistration/")
+    look_at("registration-delete", f"{change}/delete/")
+    look_at("deployment", f"{admin}/deployment/{deployment.pk}/change/")
+    look_at("deployments", f"{admin}/deployment/")
+    look_at("export", "/deployments/production/export/?target=kubernetes")
+    look_at("export-docker", "/deployments/production/export/?target=docker")
+    look_at("export-api", "/deployments/production/export/?target=api")
+    look_at("export-own-file", "/deployments/production/export/?target=bare-metal&variant=merged")
+    look_at("upgrade", "/deployments/production/upgrade/?target=bare-metal")
+    look_at("export-real", "/deployments/production/export/?target=docker&secrets=real")
+    look_at("audit", f"{admin}/auditevent/")
+    look_at("people", f"{admin}/user/")
+    look_at("person", f"{admin}/user/{User.objects.get().pk}/change/")
+    look_at("password", "/admin/password_change/")
+    look_at("sign-out", "/sign-out/")
+    look_at("not-found", "/nowhere/")
     problems.clear()  # the last page's own status is 404

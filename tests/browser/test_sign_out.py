@@ -1,37 +1,24 @@
 """Signing out in a real browser: the header's button leads to the provider and back, though forms may not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from sso_providers.login.logout import WayOut
 from sso_providers.login.views import sign_out
-from tests.fakes import Provider, running_provider
+from tests.fakes import Provider
 from tests.login.journey import register
 
-
-@pytest.fixture
-def fake(portal: str) -> Iterator[Provider]:
-    with running_provider() as running:
-        register(running)
-        yield running
+from .look import look
+from .steps import is_home, sign_in
 
 
 @pytest.fixture
-def page_without_scripts(browser: Browser, portal: str) -> Iterator[Page]:
-    context = browser.new_context(base_url=portal, java_script_enabled=False)
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
-
-
-def sign_in(page: Page) -> None:
-    page.goto("/sign-in/")
-    page.get_by_role("button", name="Continue with Fake provider").click()
-    page.get_by_role("button", name="Sign in as ada").click()
-    expect(page.get_by_role("heading", name="Welcome, ada")).to_be_visible()
+def fake(fake: Provider) -> Provider:
+    register(fake)
+    return fake
 
 
 def assert_signed_out_at_both(page: Page, provider: Provider) -> None:
@@ -45,7 +32,8 @@ def assert_signed_out_at_both(page: Page, provider: Provider) -> None:
 
 
 def test_sign_out_button_leads_through_the_provider_and_back(page: Page, fake: Provider):
-    sign_in(page)
+    sign_in(page, "ada")
+    is_home(page, "ada")
     page.goto("/admin/sso_providers/auditevent/")
 
     page.get_by_role("button", name="Sign out").click()
@@ -53,17 +41,17 @@ def test_sign_out_button_leads_through_the_provider_and_back(page: Page, fake: P
     assert_signed_out_at_both(page, fake)
 
 
-def test_sign_out_needs_no_script(page_without_scripts: Page, fake: Provider):
-    sign_in(page_without_scripts)
+def test_sign_out_needs_no_script(open_page: Callable[..., Page], fake: Provider):
+    page = open_page(java_script_enabled=False)
+    sign_in(page, "ada")
+    is_home(page, "ada")
 
-    page_without_scripts.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign out").click()
 
-    assert_signed_out_at_both(page_without_scripts, fake)
+    assert_signed_out_at_both(page, fake)
 
 
-def test_sign_out_page_has_a_link_for_who_is_not_led_on(
-    page: Page, fake: Provider, barriers, picture, monkeypatch: pytest.MonkeyPatch
-):
+def test_sign_out_page_has_a_link_for_who_is_not_led_on(page: Page, fake: Provider, monkeypatch: pytest.MonkeyPatch):
     def stay(request: HttpRequest, way: WayOut) -> HttpResponse:
         response = leave(request, way)
         del response.headers["Refresh"]
@@ -71,25 +59,25 @@ def test_sign_out_page_has_a_link_for_who_is_not_led_on(
 
     leave = sign_out.leave
     monkeypatch.setattr(sign_out, "leave", stay)
-    sign_in(page)
+    sign_in(page, "ada")
+    is_home(page, "ada")
 
     page.get_by_role("button", name="Sign out").click()
 
     expect(page.get_by_role("heading", name="Signed out here")).to_be_visible()
-    assert not barriers()
-    picture("signed-out-here")
+    look(page, "signed-out-here")
     page.get_by_role("link", name="Continue to Fake provider").click()
     assert_signed_out_at_both(page, fake)
     assert fake.requests[-1].path == "/logout"
 
 
-def test_sign_out_done_is_open_to_everybody(page: Page, fake: Provider, barriers, picture):
-    sign_in(page)
+def test_sign_out_done_is_open_to_everybody(page: Page, fake: Provider):
+    sign_in(page, "ada")
+    is_home(page, "ada")
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-out/done/?state=*")
 
-    assert not barriers()
-    picture("signed-out")
+    look(page, "signed-out")
 
 
 def test_redirect_in_its_place_would_end_at_the_policy(
@@ -97,7 +85,8 @@ def test_redirect_in_its_place_would_end_at_the_policy(
 ):
     """Why there is a page in between: as long as this holds, it is needed."""
     monkeypatch.setattr(sign_out, "leave", lambda _, way: HttpResponseRedirect(way.address.reveal()))
-    sign_in(page)
+    sign_in(page, "ada")
+    is_home(page, "ada")
 
     with page.expect_event("console"):
         page.get_by_role("button", name="Sign out").click()

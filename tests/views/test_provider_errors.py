@@ -74,7 +74,7 @@ def test_page_of_an_unknown_message_says_so(viewer, message):
     response = viewer.post(PATH, {"message": message})
 
     assert response.status_code == 200
-    assert "Nothing known in it" in response.content.decode()
+    assert "Nothing recognised" in response.content.decode()
 
 
 def test_page_is_for_signed_in_staff_only(client, nobody):
