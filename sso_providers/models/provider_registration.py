@@ -209,12 +209,12 @@ class ProviderRegistration(models.Model):
 
         `stored` are the registration's secrets, where somebody has read them.
         """
-        secrets = self.secrets.all() if stored is None else stored
+        wanted = (self.secrets.all() if stored is None else stored) if with_secret else ()
         return Application(
             kind=self.catalogue_kind,
             flow=self.catalogue_flow,
             client_id=self.client_id,
-            secrets={each.name: each.sealed.open() for each in secrets} if with_secret else {},
+            secrets={each.name: each.sealed.open() for each in wanted},
             settings=self.catalogue_kind.with_defaults(self.catalogue_flow, typed(self.settings)),
         )
 
