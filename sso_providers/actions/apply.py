@@ -154,7 +154,7 @@ def apply_deployment(where: str, entry: dict[str, Any], by: Actor, named: list[s
 def fill_deployment(
     where: str, deployment: Deployment, entry: Mapping[str, Any], authorizer: Mapping[str, Any], named: list[str]
 ) -> None:
-    known = list(ProviderRegistration.objects.values_list("slug", flat=True))
+    known = list(ProviderRegistration.objects.order_by("slug").values_list("slug", flat=True))
     if entry["registration"] not in known:
         if entry["registration"] in named:
             raise InvalidFile([])  # its own errors are told already

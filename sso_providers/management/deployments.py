@@ -11,7 +11,7 @@ def find(slug: str) -> Deployment:
     try:
         return Deployment.objects.select_related("registration").get(slug=slug)
     except Deployment.DoesNotExist:
-        known = Deployment.objects.values_list("slug", flat=True)
+        known = Deployment.objects.order_by("slug").values_list("slug", flat=True)
         if not known:
             raise CommandError("There is no deployment yet: add one in the console, or by 'manage.py apply'.") from None
         raise UnknownName("deployment", slug, known) from None
