@@ -316,7 +316,8 @@ def void_link(number: int, address: str) -> Any:
 @case(
     "floods", "hundreds of callbacks or recovery links from one address", "429 with Retry-After; other addresses go on"
 )
-def test_flood_of_one_address(registration, knock):
+def test_flood_of_one_address(registration, monkeypatch, knock):
+    monkeypatch.setattr("sso_providers.login.limits.clock", lambda: 1_800_000_000.0)  # within one minute
     responses = [knock(number, "192.0.2.7") for number in range(100)]
 
     assert responses[0].status_code in {400, 403}
