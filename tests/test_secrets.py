@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.views.debug import ExceptionReporter
 
 from sso_providers import http
-from sso_providers.actions import people as people_actions
+from sso_providers.actions import admission
 from sso_providers.catalogue import KINDS, Flow
 from sso_providers.http import connections, exchanges
 from sso_providers.login import pending as login_pending
@@ -270,10 +270,10 @@ def failing(*args: Any, **kwargs: Any) -> Any:
 PLACES = [
     pytest.param(authorization, "client_authentication", id="client-authentication"),
     pytest.param(http, "fetch", id="fetch"),
-    pytest.param(exchanges, "prepare", id="prepare"),
+    pytest.param(exchanges, "revealed", id="revealed"),
     pytest.param(connections.Connection, "request", id="request"),
     pytest.param(tokens, "validate_id_token", id="token"),
-    pytest.param(people_actions, "admit", id="admit"),
+    pytest.param(admission, "admit", id="admit"),
     pytest.param(login_provider, "userinfo", id="userinfo"),
 ]
 

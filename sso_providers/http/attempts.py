@@ -75,7 +75,7 @@ def in_time(ask: Callable[[], Found]) -> Found:
     def run() -> None:
         try:
             answer.set_result(ask())
-        except Exception as error:
+        except Exception as error:  # the caller's thread is where it must surface
             answer.set_exception(error)
 
     threading.Thread(target=run, name="look-up", daemon=True).start()

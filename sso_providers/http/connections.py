@@ -4,15 +4,16 @@ import logging
 import os
 import socket
 import ssl
+import threading
 import time
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from requests.adapters import DEFAULT_CA_BUNDLE_PATH
-from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool, PoolManager
-from urllib3.connection import HTTPConnection, HTTPSConnection
+import certifi
+from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection, port_by_scheme
 from urllib3.exceptions import NewConnectionError
-from urllib3.util import create_urllib3_context
+from urllib3.util import Url, create_urllib3_context
 
 from .addresses import resolve
 from .attempts import Attempt, TimedSocket, TimedTlsSocket, current, in_time
@@ -122,21 +123,29 @@ def end_of(connection: ssl.SSLSocket) -> float | None:
 def trust() -> ssl.SSLContext:
     """Made once: to read the authorities takes longer than most answers."""
     context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED)
-    context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
+    context.load_verify_locations(certifi.where())
     context.sslsocket_class = TimedTlsSocket
     return context
 
 
-# The process's connections; those that were made with `allow_private` serve nobody without.
-kept: dict[bool, PoolManager] = {}
+def pool(place: Url, *, allow_private: bool) -> HTTPConnectionPool:
+    """The process's connections there; those that were made with `allow_private` serve nobody without.
+
+    `place` has passed `check_address`.
+    """
+    scheme, host = str(place.scheme), str(place.host)
+    with making:
+        return made_once(scheme, host, place.port or port_by_scheme[scheme], allow_private)
+
+
+@lru_cache(maxsize=PROVIDERS)
+def made_once(scheme: str, host: str, port: int, allow_private: bool) -> HTTPConnectionPool:
+    if scheme == "https":
+        return TlsPool(host, port, maxsize=CONNECTIONS, ssl_context=trust())
+    return Pool(host, port, maxsize=CONNECTIONS)
+
+
+# Of several threads that come first, one makes it.
+making = threading.Lock()
 # A forked worker must not speak on its parent's.
-os.register_at_fork(after_in_child=kept.clear)
-
-
-def pools(allow_private: bool) -> PoolManager:
-    if allow_private not in kept:
-        made = PoolManager(num_pools=PROVIDERS, maxsize=CONNECTIONS, ssl_context=trust())
-        made.pool_classes_by_scheme = {"http": Pool, "https": TlsPool}
-        # Of several threads that come first, one sets it.
-        kept.setdefault(allow_private, made)
-    return kept[allow_private]
+os.register_at_fork(after_in_child=made_once.cache_clear)

@@ -5,21 +5,23 @@ Whatever it does (private addresses, redirects, endless headers and bodies, drip
 is never sent twice.
 """
 
+import re
 import ssl
 import time
 from collections.abc import Callable, Mapping
 from http.client import HTTPException
 from io import BytesIO
+from urllib.parse import urlencode
 
-import requests
 from urllib3 import BaseHTTPResponse
 from urllib3 import exceptions as urllib3_errors
+from urllib3.util import parse_url
 
 from sso_providers.catalogue import Secret
 
 from .addresses import check_address, redirect_target
 from .attempts import Attempt, current, in_time
-from .connections import pools
+from .connections import pool
 from .reasons import FetchError, Reason, bare, chain, translate
 from .responses import Response
 
@@ -32,6 +34,8 @@ HEADERS = {
     # A compressed answer could unfold beyond any limit.
     "Accept-Encoding": "identity",
 }
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+LINE_BREAK = re.compile(r"[\r\n]")
 Values = Mapping[str, str | Secret]
 
 
@@ -78,14 +82,14 @@ class Exchange:
             return self._send(attempt)
         except FetchError as error:
             return bare(error)
-        except (requests.RequestException, urllib3_errors.HTTPError, OSError, HTTPException, ValueError) as error:
+        except (urllib3_errors.HTTPError, OSError, HTTPException, ValueError) as error:
             return translate(error, self.url, self.deadline)
         except Exception as error:  # a fault of ours: `fetch` is where it must surface
             return bare(error)
 
     def _send(self, attempt: Attempt) -> Response:
         started = time.monotonic()
-        raw = self._answered(prepare(self.method, self.url, self.form, self.headers), attempt)
+        raw = self._answered(attempt)
         try:
             location = raw.get_redirect_location()
             if isinstance(location, str):
@@ -102,29 +106,36 @@ class Exchange:
         finally:
             raw.close()
 
-    def _answered(self, request: requests.PreparedRequest, attempt: Attempt) -> BaseHTTPResponse:
+    def _answered(self, attempt: Attempt) -> BaseHTTPResponse:
         """The answer's head. A provider may drop a kept connection just as a request is on its way on it."""
         try:
-            return self._ask(request, attempt)
+            return self._ask(attempt)
         except urllib3_errors.HTTPError as error:
             # What changes nothing may be asked again; a code must not be sent twice. RFC 9110, section 9.2.2
             if self.method != "GET" or not attempt.is_kept or not is_broken_off(error):
                 raise
         # On a new one, which urllib3 makes in place of the broken.
-        return self._ask(request, attempt)
+        return self._ask(attempt)
 
-    def _ask(self, request: requests.PreparedRequest, attempt: Attempt) -> BaseHTTPResponse:
-        return pools(attempt.allow_private).urlopen(
+    def _ask(self, attempt: Attempt) -> BaseHTTPResponse:
+        place = parse_url(self.url)
+        return pool(place, allow_private=attempt.allow_private).urlopen(
             self.method,
-            str(request.url),
-            body=request.body,
-            headers=request.headers,
+            place.request_uri,
+            body=urlencode(revealed(self.form)) if self.form else None,
+            headers=self._headers(),
             timeout=attempt.left(),
             redirect=False,
             retries=False,
             preload_content=False,
             decode_content=False,
         )
+
+    def _headers(self) -> dict[str, str]:
+        headers = HEADERS | (FORM if self.form else {}) | revealed(self.headers)
+        if any(LINE_BREAK.search(each) for each in headers.values()):
+            raise FetchError(Reason.BAD_REQUEST, self.url)
+        return headers
 
     def _body(self, raw: BaseHTTPResponse) -> bytes:
         announced = raw.headers.get("content-length", "")
@@ -137,11 +148,6 @@ class Exchange:
                 return body.getvalue()
             body.write(chunk)
         raise FetchError(Reason.TOO_LARGE, self.url, str(self.max_bytes))
-
-
-def prepare(method: str, url: str, form: Values, headers: Values) -> requests.PreparedRequest:
-    """Raises `RequestException` or `ValueError` for what can't be sent."""
-    return requests.Request(method, url, data=revealed(form), headers=HEADERS | revealed(headers)).prepare()
 
 
 def revealed(values: Values) -> dict[str, str]:

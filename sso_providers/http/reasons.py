@@ -5,7 +5,6 @@ import ssl
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from requests import exceptions as requests_errors
 from requests_hardened.ip_filter import InvalidIPAddress
 from urllib3 import exceptions as urllib3_errors
 
@@ -69,13 +68,13 @@ KNOWN: tuple[tuple[Reason, tuple[type[BaseException], ...]], ...] = (
     # Before the time-outs: urllib3 derives it from one.
     (Reason.UNREACHABLE, (urllib3_errors.NewConnectionError,)),
     (Reason.TIMEOUT, (TimeoutError, urllib3_errors.TimeoutError)),
-    (Reason.BAD_REQUEST, (UnicodeError, requests_errors.InvalidHeader)),
-    (Reason.BAD_ADDRESS, (requests_errors.RequestException, urllib3_errors.LocationValueError)),
+    (Reason.BAD_REQUEST, (UnicodeEncodeError,)),
+    (Reason.BAD_ADDRESS, (urllib3_errors.LocationValueError, UnicodeError)),
 )
 
 
 def translate(error: BaseException, url: str, deadline: float) -> FetchError:
-    """What requests, urllib3 and the socket layer raise, nested in each other, as one of our reasons."""
+    """What urllib3, http.client and the socket layer raise, nested in each other, as one of our reasons."""
     causes = chain(error)
     matches = (reason for reason, types in KNOWN if any(isinstance(cause, types) for cause in causes))
     reason = next(matches, Reason.BROKEN)

@@ -17,11 +17,11 @@ CANARY = "canary-secret-7Qd"
 
 @pytest.fixture
 def provider():
-    connections.kept.clear()
+    connections.made_once.cache_clear()
     with running_provider() as running:
         running.client_secret = CANARY
         yield running
-    connections.kept.clear()
+    connections.made_once.cache_clear()
 
 
 def application(provider, flow=Flow.CODE, secret=CANARY, **settings):

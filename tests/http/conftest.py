@@ -1,4 +1,4 @@
-"""A provider, no connections left from another test, and a certificate that the door trusts."""
+"""No connections left from another test, and a certificate that the door trusts."""
 
 import ssl
 from datetime import UTC, datetime, timedelta
@@ -9,20 +9,14 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import NameOID
 
 from sso_providers.http import connections
-from tests.fakes import SigningKey, running_provider
-
-
-@pytest.fixture
-def provider():
-    with running_provider() as running:
-        yield running
+from tests.fakes import SigningKey
 
 
 @pytest.fixture(autouse=True)
 def _no_kept_connections():
-    connections.kept.clear()
+    connections.made_once.cache_clear()
     yield
-    connections.kept.clear()
+    connections.made_once.cache_clear()
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +56,6 @@ def server_context(certificate):
 def trusted(certificate, monkeypatch):
     """The door trusts the certificate, and no other."""
     connections.trust.cache_clear()
-    monkeypatch.setattr(connections, "DEFAULT_CA_BUNDLE_PATH", str(certificate[0]))
+    monkeypatch.setattr("certifi.where", lambda: str(certificate[0]))
     yield
     connections.trust.cache_clear()

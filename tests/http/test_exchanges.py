@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 import tracemalloc
+from contextlib import suppress
 
 import pytest
 import urllib3.response
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from sso_providers.catalogue import Secret
 from sso_providers.http import FetchError, Reason, Response, exchanges, fetch, heads
+from tests.fakes import running_provider
 
 from .calls import CANARY, refused
 from .wire import OK, wire
@@ -23,13 +25,15 @@ HEAD = b"HTTP/1.1 200 OK\r\n"
 
 
 def test_fetch_of_a_document_returns_it_whole(provider):
+    started = time.monotonic()
     answer = fetch("GET", f"{provider.url}/.well-known/openid-configuration", allow_private=True)
+    ended = time.monotonic()
     assert answer.status == 200
     assert answer.headers["content-type"] == "application/json"
     assert answer.json_object()["issuer"] == provider.issuer
     assert answer.address == "127.0.0.1"
     assert answer.certificate_ends is None
-    assert 0 < answer.elapsed < 10
+    assert 0 < answer.elapsed < ended - started
 
 
 def test_fetch_with_a_form_posts_it_and_reveals_secrets_on_the_wire_only(provider):
@@ -204,26 +208,35 @@ def test_fetch_of_a_head_of_exactly_the_limit_succeeds():
 
 
 @pytest.mark.parametrize("fault", ["slow", "drip-headers", "drip-body"])
-def test_fetch_of_an_endless_answer_ends_at_the_deadline(provider, fault):
-    provider.behave(jwks=fault)
-    started = time.monotonic()
-    error = refused(provider.jwks_uri, deadline=0.3)
-    assert time.monotonic() - started < 2
+def test_fetch_of_an_endless_answer_ends_at_the_deadline(fault):
+    """Another one, which began before and may last longer, goes on."""
+
+    def ask(url):
+        with suppress(FetchError):
+            fetch("GET", url, allow_private=True, deadline=60)
+
+    with running_provider() as endless:
+        endless.behave(jwks=fault)
+        patient = threading.Thread(target=ask, args=[endless.jwks_uri])
+        patient.start()
+        error = refused(endless.jwks_uri, deadline=0.3)
+        assert patient.is_alive()
+    patient.join()
     assert error.reason is Reason.TIMEOUT
     assert "0.3 seconds" in str(error)
 
 
 def test_fetch_with_a_slow_name_lookup_ends_at_the_deadline(monkeypatch):
-    done = threading.Event()
+    done, looked_up = threading.Event(), threading.Event()
 
     def resolve(*_, **__):
         done.wait(5)
+        looked_up.set()
         raise socket.gaierror
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
-    started = time.monotonic()
     assert refused("https://id.acme.example/", allow_private=False, deadline=0.1).reason is Reason.TIMEOUT
-    assert time.monotonic() - started < 2
+    assert not looked_up.is_set()
     done.set()
 
 
@@ -327,7 +340,7 @@ def test_fetch_that_fails_leaves_no_secret_in_the_trace(header, answer):
 
 
 def test_fetch_with_a_fault_of_ours_raises_it_without_the_frames_that_hold_secrets(provider, monkeypatch):
-    monkeypatch.setattr(exchanges, "prepare", failing)
+    monkeypatch.setattr(exchanges, "revealed", failing)
     with pytest.raises(RuntimeError, match="nobody expected") as caught:
         fetch("POST", provider.jwks_uri, allow_private=True, form={"code": Secret(CANARY)})
     names = {frame.f_code.co_name for frame in frames(caught.value)}

@@ -2,7 +2,6 @@ import socket
 import ssl
 
 import pytest
-from requests import exceptions as requests_errors
 from requests_hardened.ip_filter import InvalidIPAddress
 from urllib3 import exceptions as urllib3_errors
 
@@ -40,9 +39,7 @@ def raised_from(error, cause):
         (raised_from(OSError("no connection"), ConnectionRefusedError()), Reason.CONNECTION_REFUSED),
         (TimeoutError(), Reason.TIMEOUT),
         (urllib3_errors.ProtocolError("Aborted.", TimeoutError()), Reason.TIMEOUT),
-        (requests_errors.InvalidHeader(CANARY), Reason.BAD_REQUEST),
         (UnicodeEncodeError("latin-1", CANARY, 0, 1, "no"), Reason.BAD_REQUEST),
-        (requests_errors.InvalidURL(CANARY), Reason.BAD_ADDRESS),
         (urllib3_errors.LocationParseError(CANARY), Reason.BAD_ADDRESS),
         (ConnectionResetError(), Reason.BROKEN),
         (ValueError(CANARY), Reason.BROKEN),

@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-import requests.adapters
+import certifi
 from cryptography.fernet import Fernet
 from django.core.management import call_command
 from requests_hardened import ip_filter
@@ -41,7 +41,8 @@ def trust_the_bench() -> None:
 
     Both are changed before the portal is imported, so that its own code runs as it is.
     """
-    requests.adapters.DEFAULT_CA_BUNDLE_PATH = os.environ["REQUESTS_CA_BUNDLE"]
+    authorities = os.environ["REQUESTS_CA_BUNDLE"]
+    certifi.where = lambda: authorities
     check = ip_filter.get_ip_address
     ip_filter.get_ip_address = lambda host, port, **_: check(host, port, allow_loopback=True)
 
