@@ -53,6 +53,8 @@ class SessionStore(DatabaseSessionStore):
     What was ended meanwhile stays ended: Django would save it anew under a new key.
     """
 
+    # What Django keeps the session's data in once it was read; its types leave it out.
+    _session_cache: dict[str, Any]
     # The row's data as this request has read it, and the row's key while the session has a newer one.
     _read: str | None = None
     _former_key: str | None = None
@@ -62,13 +64,14 @@ class SessionStore(DatabaseSessionStore):
         return PortalSession
 
     def cycle_key(self) -> None:
-        """The row gets a new key when it is saved: one statement, however often the key changes until then."""
-        self._get_session()  # type: ignore[attr-defined]
+        """The row gets a new key when it is saved: one statement, and one new key, however often this is called."""
+        self.keys()  # reads it: only then is it known whether there is a row
         if self.session_key is None:
             super().cycle_key()
             return
-        self._former_key = self._former_key or self.session_key
-        self._session_key = get_random_string(32, VALID_KEY_CHARS)
+        if self._former_key is None:
+            self._former_key = self.session_key
+            self._session_key = get_random_string(32, VALID_KEY_CHARS)
         self.modified = True
 
     def save(self, must_create: bool = False) -> None:
@@ -88,8 +91,13 @@ class SessionStore(DatabaseSessionStore):
         """Saves it; if another request has done so since it was read, it is read anew instead, and that is False."""
         if self._replace("session_key = %s AND session_data = %s", self.session_key, self._read):
             return True
-        del self._session_cache  # type: ignore[attr-defined]
+        del self._session_cache
         return False
+
+    def was_ended(self) -> bool:
+        """Whether the row is gone, which has the former key until the newer one is saved. False if there was none."""
+        key = self._former_key or self.session_key
+        return key is not None and not self.exists(key)
 
     def delete(self, session_key: str | None = None) -> None:
         super().delete(session_key or self._former_key)
@@ -116,7 +124,7 @@ class SessionStore(DatabaseSessionStore):
 
     def _replace(self, condition: str, *values: str | None) -> bool:
         """Puts the session in the place of the row that meets the condition, if there is one."""
-        now = self.create_model_instance(self._get_session())  # type: ignore[attr-defined]
+        now = self.create_model_instance(dict(self.items()))
         fields = PortalSession._meta.concrete_fields
         columns: list[Any] = [each.get_db_prep_save(getattr(now, each.attname), connection) for each in fields]
         with connection.cursor() as cursor:

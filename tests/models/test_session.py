@@ -6,13 +6,14 @@ from django.test import Client
 
 from sso_providers.models import PortalSession, User
 from sso_providers.models.session import SessionStore
-from tests.login.journey import PASSWORD, browser_of, is_signed_in, make_superuser, make_user
+from tests import people
+from tests.login.journey import browser_of, is_signed_in
 
 pytestmark = pytest.mark.django_db
 
 
 def test_session_of_a_person_names_them():
-    browser = browser_of(make_user("ada", "viewer"))
+    browser = browser_of(people.local("ada", "viewer"))
 
     row = PortalSession.objects.get(session_key=browser.session.session_key)
     assert (row.user, row.registration, row.issuer, row.subject, row.sid) == (User.objects.get(), "", "", "", "")
@@ -38,7 +39,7 @@ def test_session_of_nobody_has_no_columns_filled():
 
 
 def test_session_that_was_ended_gets_no_new_key():
-    browser = browser_of(make_user("ada", "viewer"))
+    browser = browser_of(people.local("ada", "viewer"))
     session = browser.session
     assert session["_auth_user_id"]
     PortalSession.objects.all().delete()
@@ -51,7 +52,7 @@ def test_session_that_was_ended_gets_no_new_key():
 
 
 def test_session_with_a_new_key_is_the_same_row():
-    browser = browser_of(make_user("ada", "viewer"))
+    browser = browser_of(people.local("ada", "viewer"))
     session, before = browser.session, browser.session.session_key
     assert session["_auth_user_id"]
     session.cycle_key()
@@ -66,7 +67,7 @@ def test_session_with_a_new_key_is_the_same_row():
 
 
 def test_session_with_a_new_key_that_is_flushed_leaves_no_row():
-    session = browser_of(make_user("ada", "viewer")).session
+    session = browser_of(people.local("ada", "viewer")).session
     assert session["_auth_user_id"]
     session.cycle_key()
     session.flush()
@@ -83,7 +84,7 @@ def test_session_of_nobody_that_is_gone_is_made_anew():
     assert tab["sso_pending"] == {}
     PortalSession.objects.all().delete()
     tab.cycle_key()
-    tab["_auth_user_id"] = str(make_user("ada", "viewer").pk)
+    tab["_auth_user_id"] = str(people.local("ada", "viewer").pk)
     tab.save()
 
     assert PortalSession.objects.get().session_key == tab.session_key
@@ -107,8 +108,8 @@ def test_session_is_saved_if_unchanged_by_one_of_two_requests_only():
 
 def test_password_changed_in_a_session_that_is_being_ended_does_not_revive_it(monkeypatch):
     browser = Client()
-    make_superuser()
-    browser.post("/sign-in/", {"username": "root", "password": PASSWORD})
+    people.local_root()
+    browser.post("/sign-in/", {"username": "root", "password": people.PASSWORD})
     save = User.save
 
     def save_and_end(user, *args, **kwargs):
@@ -118,7 +119,7 @@ def test_password_changed_in_a_session_that_is_being_ended_does_not_revive_it(mo
     monkeypatch.setattr(User, "save", save_and_end)
     new = "another correct horse"
     response = browser.post(
-        "/admin/password_change/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+        "/admin/password_change/", {"old_password": people.PASSWORD, "new_password1": new, "new_password2": new}
     )
 
     assert response.status_code == 400
