@@ -115,8 +115,8 @@ def newest_proof() -> Proof | None:
 
 def recovery_accounts() -> QuerySet[User]:
     """Active superusers with a password: a stored one that begins with "!" matches none (Django's mark)."""
-    usable = User.objects.exclude(password="").exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-    return usable.filter(is_superuser=True, is_active=True)
+    with_password = User.objects.exclude(password="").exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return with_password.filter(is_superuser=True, is_active=True)
 
 
 @transaction.atomic

@@ -12,8 +12,8 @@ from django.views.decorators.debug import sensitive_variables
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
 from sso_providers import http
-from sso_providers.actions import own_session, people
-from sso_providers.actions.people import Refusal
+from sso_providers.actions import admission, own_session
+from sso_providers.actions.admission import Refusal
 from sso_providers.catalogue import Application, Secret
 from sso_providers.models import ProviderRegistration, User
 from sso_providers.oidc import groups, policy, tokens, userinfo
@@ -74,7 +74,7 @@ class RegistrationBackend(OIDCAuthenticationBackend):
         The keywords are this backend's own, so Django offers it no password.
         """
         decision = policy.decide(registration.staff_policy, answer.claims)
-        admitted = people.admit(
+        admitted = admission.admit(
             registration=registration,
             claims=answer.claims,
             decision=decision,

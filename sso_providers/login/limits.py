@@ -11,7 +11,6 @@ from time import time as clock
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
-from django.views.decorators.cache import never_cache
 
 from . import cache_door, errors
 from .views.failure import FailurePage, failure
@@ -86,7 +85,6 @@ def is_try(response: HttpResponse, request: HttpRequest, limit: Limit) -> bool:
     return limit.counts_success or response.status_code != 302
 
 
-@never_cache
 def refused(request: HttpRequest, limit: Limit) -> HttpResponse:
     wait = wait_of(limit)
     response = failure(request, errors.too_many_requests(wait))

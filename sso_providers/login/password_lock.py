@@ -17,7 +17,6 @@ from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from sso_providers.models import User
 
@@ -70,7 +69,6 @@ def forget_form(instance: AccessAttempt, **kwargs: Any) -> None:
     instance.get_data = instance.post_data = ""
 
 
-@never_cache
 def locked_out(request: HttpRequest, response: HttpResponse, credentials: Credentials | None) -> HttpResponse:
     """Too many wrong passwords (django-axes calls it)."""
     wait = AxesProxyHandler.get_implementation().seconds_left(request, credentials)

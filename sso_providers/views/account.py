@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,7 +18,6 @@ from .page import page_to_providers, staff_only
 
 
 @staff_only
-@never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
@@ -46,7 +44,6 @@ def signed_in_through(request: HttpRequest) -> ProviderRegistration | None:
 
 
 @staff_only
-@never_cache
 @require_POST
 def unlink(request: HttpRequest, pk: int) -> HttpResponse:
     """One's own only: somebody else's is not found."""

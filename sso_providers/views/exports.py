@@ -10,7 +10,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_POST
 
@@ -35,7 +34,6 @@ UNUSABLE = (*NO_PREVIEW, MissingSecret, Unsupported, crypto.MissingKey, crypto.D
 
 @staff_only
 @permission_required(f"{APP}.export_deployment", raise_exception=True)
-@never_cache
 @require_GET
 def export(request: HttpRequest, slug: str) -> HttpResponse:
     """Preview of the files for what the address names: target, variant, situation, way with secrets."""
@@ -100,7 +98,6 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
 
 @staff_only
 @permission_required(f"{APP}.export_deployment", raise_exception=True)
-@never_cache
 @sensitive_variables()
 @require_POST
 def download(request: HttpRequest, slug: str) -> HttpResponse:
@@ -139,7 +136,6 @@ def uploaded(file: UploadedFile | None) -> str:
 
 @staff_only
 @permission_required(f"{APP}.export_deployment", raise_exception=True)
-@never_cache
 @require_GET
 def upgrade(request: HttpRequest, slug: str) -> HttpResponse:
     """What another release line changes for the deployment, and in which lines of its files."""

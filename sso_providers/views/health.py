@@ -2,11 +2,9 @@
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 
-@never_cache
 @require_GET
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answers when the database does."""

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from sso_providers.actions import approval, own_session, sessions, ways_in
@@ -21,7 +20,7 @@ PERSON = "admin:sso_providers_user_change"
 
 def for_who_may_change_people(view: Callable[[HttpRequest, int], HttpResponse]) -> Callable[..., HttpResponse]:
     permitted = permission_required(f"{APP}.change_user", raise_exception=True)(require_POST(view))
-    return staff_only(never_cache(permitted))
+    return staff_only(permitted)
 
 
 @for_who_may_change_people

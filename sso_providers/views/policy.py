@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import permission_required
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
@@ -31,7 +30,6 @@ OUTCOME_CSS = {Outcome.PASSED: "ok", Outcome.GIVES: "ok", Outcome.REFUSED: "bad"
 @sensitive_variables()
 @permission_required(f"{APP}.view_providerregistration", raise_exception=True)
 @sensitive_post_parameters()
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def policy(request: HttpRequest, slug: str) -> HttpResponse:
     """Tried on the last test sign-in's claims; by POST, on those that were pasted, which are stored nowhere."""

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
@@ -16,7 +15,6 @@ from sso_providers.oidc.provider_errors import decode
 from .page import APP, page, staff_only
 
 
-@never_cache
 @staff_only
 @sensitive_variables()  # what is pasted may hold a code or a secret
 @permission_required(f"{APP}.view_providerregistration", raise_exception=True)

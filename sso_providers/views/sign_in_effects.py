@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sso_providers.actions import people
+from sso_providers.actions import admission
 from sso_providers.catalogue import Application
 from sso_providers.models import ProviderRegistration
 from sso_providers.oidc import tokens
@@ -33,6 +33,6 @@ def effects(
         except tokens.TokenError as error:
             yield str(error)
     if names_people:
-        yield people.preview(registration=registration, claims=claims, decision=decision)
+        yield admission.preview(registration=registration, claims=claims, decision=decision)
     else:
         yield "Only people who may see the accounts here are told whether this is one of them."

@@ -17,7 +17,7 @@ from sso_providers.models import ProviderRegistration
 from sso_providers.oidc import policy, tokens
 from sso_providers.oidc.tokens import Fault, TokenError
 
-from .purpose import Purpose
+from .purpose import FOR_STAFF_LOGIN, Purpose
 
 
 @sensitive_variables()
@@ -59,7 +59,7 @@ def check_person(request: HttpRequest, registration: ProviderRegistration, answe
 
 CONFIRM = Purpose(
     name="confirm",
-    registrations=ProviderRegistration.objects.for_staff_login,
+    registrations=FOR_STAFF_LOGIN,
     may_start=lambda request: request.user.is_authenticated,
     finish=finish,
     # Ask for the password again, even of who is signed in there.

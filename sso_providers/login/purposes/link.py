@@ -13,7 +13,7 @@ from sso_providers.login.pending import Pending
 from sso_providers.models import ProviderRegistration, User
 from sso_providers.oidc import policy
 
-from .purpose import Purpose
+from .purpose import FOR_STAFF_LOGIN, Purpose
 
 
 def may_link(request: HttpRequest) -> bool:
@@ -40,7 +40,7 @@ def finish(request: HttpRequest, registration: ProviderRegistration, started: Pe
 
 LINK = Purpose(
     name="link",
-    registrations=ProviderRegistration.objects.for_staff_login,
+    registrations=FOR_STAFF_LOGIN,
     may_start=may_link,
     finish=finish,
     # A plain sign-in instead would make an account of its own for what was to be linked.

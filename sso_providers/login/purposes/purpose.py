@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from sso_providers.login.backend import Answer
 from sso_providers.login.pending import Pending
 from sso_providers.models import ProviderRegistration
 
+FOR_STAFF_LOGIN = {"staff_login": True}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purpose:
-    """`registrations` are those that it is possible with, `may_start` who is offered it.
+    """`registrations` has the field look-ups of those that it is possible with, `may_start` says who is offered it.
 
     `parameters` join the authorization request, and that one of `prompts` that the form asks for. `finish` answers
     the callback of a verified sign-in, and asks itself who is signed in by then; it may raise `SignInError`.
@@ -22,7 +24,7 @@ class Purpose:
     """
 
     name: str
-    registrations: Callable[[], "QuerySet[ProviderRegistration]"]
+    registrations: Mapping[str, Any]
     may_start: Callable[[HttpRequest], bool]
     finish: Callable[[HttpRequest, ProviderRegistration, Pending, Answer], HttpResponse]
     parameters: Mapping[str, str] = field(default_factory=dict)

@@ -6,13 +6,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.views.decorators.debug import sensitive_variables
 
-from sso_providers.login import sessions
+from sso_providers.login import last_registration, sessions
 from sso_providers.login.backend import Answer, RegistrationBackend
 from sso_providers.login.pending import Pending
-from sso_providers.login.way import remember_way
 from sso_providers.models import ProviderRegistration
 
-from .purpose import Purpose
+from .purpose import FOR_STAFF_LOGIN, Purpose
 
 BACKEND = "sso_providers.login.backend.RegistrationBackend"
 
@@ -23,13 +22,13 @@ def finish(request: HttpRequest, registration: ProviderRegistration, started: Pe
     auth.login(request, user, backend=BACKEND)
     sessions.begin(request, sessions.through(registration, answer))
     response = HttpResponseRedirect(started.next_url or resolve_url(settings.LOGIN_REDIRECT_URL))
-    remember_way(response, registration.slug)
+    last_registration.remember(response, registration)
     return response
 
 
 SIGN_IN = Purpose(
     name="sign-in",
-    registrations=ProviderRegistration.objects.for_staff_login,
+    registrations=FOR_STAFF_LOGIN,
     may_start=lambda request: True,
     finish=finish,
 )

@@ -1,7 +1,6 @@
 """A test sign-in, which changes nothing: an operator sees what the provider says, whoever signs in there."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
@@ -15,11 +14,6 @@ from sso_providers.models import ProviderRegistration
 from sso_providers.oidc import pasted
 
 from .purpose import Purpose
-
-
-def registrations() -> "QuerySet[ProviderRegistration]":
-    """Staff login may be off: a test comes before it is switched on."""
-    return ProviderRegistration.objects.filter(flow=Flow.CODE.value, secrets__name=CLIENT_SECRET)
 
 
 def may_try(request: HttpRequest) -> bool:
@@ -48,7 +42,8 @@ def finish(request: HttpRequest, registration: ProviderRegistration, started: Pe
 
 TRIAL = Purpose(
     name="test",
-    registrations=registrations,
+    # Staff login may be off: a test comes before it is switched on.
+    registrations={"flow": Flow.CODE.value, "secrets__name": CLIENT_SECRET},
     may_start=may_try,
     finish=finish,
     # As who is signed in at the provider, or as somebody else. No one way to ask for that works everywhere: every

@@ -1,8 +1,6 @@
 """The provider's answer, for the registration whose path it came to."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView
 
@@ -19,7 +17,6 @@ from sso_providers.oidc.discovery import DiscoveryError, Metadata
 from .failure import failure
 
 
-@method_decorator(never_cache, name="dispatch")
 class CallbackView(OIDCAuthenticationCallbackView):
     @sensitive_variables()
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -47,8 +44,9 @@ def answered(request: HttpRequest, slug: str) -> HttpResponse:
 @sensitive_variables()
 def ended(request: HttpRequest, started: Pending, purpose: Purpose, spend: Spending) -> HttpResponse:
     # With the registration they are for: one query less than for one after the other.
-    registrations = purpose.registrations().filter(slug=started.registration)
-    stored = list(RegistrationSecret.objects.select_related("registration").filter(registration__in=registrations))
+    wanted = {f"registration__{name}": value for name, value in purpose.registrations.items()}
+    of_it = RegistrationSecret.objects.filter(registration__slug=started.registration, **wanted)
+    stored = list(of_it.select_related("registration"))
     if not stored:
         raise errors.expired()
     registration = stored[0].registration

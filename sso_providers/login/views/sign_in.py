@@ -7,18 +7,16 @@ from django.conf import settings
 from django.contrib.auth.views import LoginView
 from django.http import HttpResponse
 from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
 
 from sso_providers.actions import recovery
 from sso_providers.actions.audit import Actor
-from sso_providers.login import sessions
-from sso_providers.login.way import last_way
+from sso_providers.login import last_registration, sessions
 from sso_providers.models import ProviderRegistration
 
 leads_to_providers = csp_update({"form-action": settings.CSP_FORM_ACTION_TO_PROVIDERS})
 
 
-@method_decorator([never_cache, leads_to_providers], name="dispatch")
+@method_decorator(leads_to_providers, name="dispatch")
 class SignInView(LoginView):
     http_method_names = ["get", "head", "post"]
     template_name = "portal/sign_in.html"
@@ -26,7 +24,7 @@ class SignInView(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        last = last_way(self.request)
+        last = last_registration.slug(self.request)
         registrations = sorted(ProviderRegistration.objects.for_staff_login(), key=lambda each: each.slug != last)
         return {
             **context,

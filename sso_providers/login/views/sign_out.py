@@ -3,9 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.decorators import method_decorator
 from django.utils.encoding import iri_to_uri
-from django.views.decorators.cache import never_cache
 from django.views.generic import View
 from mozilla_django_oidc.views import OIDCLogoutView
 
@@ -18,7 +16,6 @@ from sso_providers.models.session import PROVIDER
 from .failure import failure
 
 
-@method_decorator(never_cache, name="dispatch")
 class SignOutView(OIDCLogoutView):
     """Ends the session; a link shows the button first."""
 
@@ -48,7 +45,6 @@ def leave(request: HttpRequest, way: WayOut) -> HttpResponse:
     return response
 
 
-@method_decorator(never_cache, name="dispatch")
 class SignedOutView(View):
     """Where the provider sends the browser after a sign-out there. It ends no session: any page can lead here."""
 

@@ -5,9 +5,7 @@ import time
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.generic import View
 from mozilla_django_oidc.views import OIDCAuthenticationRequestView
@@ -23,7 +21,6 @@ from sso_providers.oidc.discovery import DiscoveryError
 from .failure import failure
 
 
-@method_decorator(never_cache, name="dispatch")
 class StartView(OIDCAuthenticationRequestView):
     """Starts by POST; a link only shows the sign-in page. `purpose` in the form says what the sign-in is for."""
 
@@ -38,7 +35,7 @@ class StartView(OIDCAuthenticationRequestView):
     @sensitive_variables()
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         purpose = purposes.wanted(request)
-        registration: ProviderRegistration = get_object_or_404(purpose.registrations(), slug=slug)
+        registration: ProviderRegistration = get_object_or_404(ProviderRegistration, slug=slug, **purpose.registrations)
         try:
             return HttpResponseRedirect(authorization_url(request, registration, purpose))
         except (http.FetchError, DiscoveryError) as error:

@@ -1,0 +1,17 @@
+"""The tables of docs/reference: kinds, targets, lines, settings and providers' errors, written from the code."""
+
+from . import errors, kinds, settings, targets, upgrades
+
+MADE = "<!-- Made by `make docs` from the code: change that, not this file. -->"
+
+
+def pages() -> dict[str, str]:
+    """File name -> Markdown."""
+    made = {
+        "kinds.md": kinds.page(),
+        "targets.md": targets.page(),
+        "settings.md": settings.page(),
+        "upgrades.md": upgrades.page(),
+        "provider-errors.md": errors.page(),
+    }
+    return {name: f"{MADE}\n\n{text.rstrip()}\n" for name, text in made.items()}
