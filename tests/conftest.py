@@ -1,7 +1,8 @@
-"""What holds for every test. The environment is set earlier, in environment.py."""
+"""What holds for every test, and a provider to sign in at. The environment is set earlier, in environment.py."""
 
 import os
 from collections.abc import Generator, Iterator
+from functools import partial
 from typing import TypeVar
 
 import hypothesis
@@ -9,6 +10,11 @@ import pytest
 from django.core.cache import cache
 from django.db import connections
 from django.test import override_settings
+
+from sso_providers import http
+from sso_providers.models import ProviderRegistration
+from tests.fakes import Provider, running_provider
+from tests.login import journey
 
 # Speed is no property of the code under test; in CI the same examples each time.
 hypothesis.settings.register_profile("portal", deadline=None, derandomize="CI" in os.environ)
@@ -37,6 +43,24 @@ def _quick_passwords() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    with running_provider() as running:
+        running.people[journey.SPARSE.name] = journey.SPARSE
+        yield running
+
+
+@pytest.fixture
+def registration(provider: Provider, db: None) -> ProviderRegistration:
+    return journey.register(provider)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a second instead of ten."""
+    monkeypatch.setattr(http, "fetch", partial(http.fetch, deadline=0.5))
 
 
 @pytest.hookimpl(trylast=True)

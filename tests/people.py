@@ -11,6 +11,7 @@ from sso_providers.models import Deployment, ProviderRegistration, User
 from sso_providers.oidc.policy import Decision, Outcome, Rule, Step
 from tests.openmetadata import cases
 
+PASSWORD = "correct horse battery staple"
 # Saved as a secret, it must be found nowhere but in exports with real secrets.
 CANARY = "canary-Qx7!secret"
 SOMEONE = Actor("someone", address="192.0.2.7")
@@ -51,8 +52,19 @@ def root() -> User:
     return User.objects.create_superuser("root", email="root@acme.example")
 
 
-def person(name: str, *, role: str = "") -> User:
-    user = User.objects.create_user(name, email=f"{name}@acme.example", is_staff=bool(role))
+def local(name: str, role: str = "", **fields: Any) -> User:
+    """Who signs in with `PASSWORD`, and has no e-mail address but a given one."""
+    return person(name, role, **{"password": PASSWORD, "email": "", **fields})
+
+
+def local_root(name: str = "root") -> User:
+    """A superuser of the same kind."""
+    return User.objects.create_superuser(name, password=PASSWORD)
+
+
+def person(name: str, role: str = "", **fields: Any) -> User:
+    """Without a password; a role makes it staff, as signing in does."""
+    user = User.objects.create_user(name, **{"email": f"{name}@acme.example", "is_staff": bool(role), **fields})
     if role:
         user.groups.add(Group.objects.get(name=role))
     return user

@@ -144,7 +144,7 @@ def test_violations_of_a_wrong_import_names_it(path, source, problem):
     [
         ("catalogue/auth0.py", "from . import validators\nfrom .spec import Kind"),
         ("openmetadata/exporters/docker.py", "from sso_providers.catalogue import Kind\nimport ruamel.yaml"),
-        ("login/backend.py", "from mozilla_django_oidc import auth\nfrom sso_providers.actions import people"),
+        ("login/backend.py", "from mozilla_django_oidc import auth\nfrom sso_providers.actions import admission"),
         ("http/connections.py", "import requests, socket, requests_hardened\nfrom django.conf import settings"),
         ("urls.py", "from .views import home\nfrom .login import views\nfrom sso_providers.admin import site"),
         ("migrations/0001_initial.py", "import sso_providers.models.fields"),

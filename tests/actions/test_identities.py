@@ -6,10 +6,9 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from sso_providers.actions import identities
-from sso_providers.actions import people as people_actions
+from sso_providers.actions import admission, identities
+from sso_providers.actions.admission import Refusal
 from sso_providers.actions.audit import Actor
-from sso_providers.actions.people import Refusal
 from sso_providers.models import AuditEvent, Event, ExternalIdentity, PortalSession, ProviderRegistration, User
 from tests import people
 from tests.login.journey import browser_of
@@ -32,7 +31,7 @@ def countess() -> User:
 
 
 def admit(registration: ProviderRegistration, **claims: Any) -> User | Refusal:
-    return people_actions.admit(
+    return admission.admit(
         registration=registration,
         claims={**ADA, **claims},
         decision=people.decided("viewer"),
@@ -200,9 +199,7 @@ def test_newcomer_does_not_get_the_account_of_who_took_the_address_first(registr
     taken = admit(elsewhere, **eve)
     assert isinstance(taken, User)
     assert taken.email == ADA["email"]
-    people_actions.admit(
-        registration=elsewhere, claims={**ADA, **eve}, decision=people.decided(""), address="192.0.2.1"
-    )
+    admission.admit(registration=elsewhere, claims={**ADA, **eve}, decision=people.decided(""), address="192.0.2.1")
 
     assert admit(registration) != taken
     assert admit(elsewhere, **eve) == taken
@@ -309,9 +306,7 @@ def test_unlink_ends_the_sessions_that_began_with_the_account(registration):
 def test_unlink_of_the_account_that_made_a_superuser_takes_that(registration):
     user = people.person("ada")
     identity = link(user, registration)
-    people_actions.admit(
-        registration=registration, claims=ADA, decision=people.decided("superuser"), address="192.0.2.1"
-    )
+    admission.admit(registration=registration, claims=ADA, decision=people.decided("superuser"), address="192.0.2.1")
     user.refresh_from_db()
     assert user.is_superuser
 

@@ -7,7 +7,6 @@ from sso_providers.actions.audit import COMMAND_LINE, Actor
 from sso_providers.actions.confirmation import Unconfirmed
 from sso_providers.models import AuditEvent, Event, RecoveryLink, User
 from tests import people
-from tests.login.journey import PASSWORD, make_superuser, make_user
 
 pytestmark = pytest.mark.django_db
 NEW = "another horse battery"
@@ -34,7 +33,7 @@ def break_audit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_change_own_is_recorded():
-    ada = make_user("ada", "operator")
+    ada = people.local("ada", "operator")
 
     passwords.change_own(user=ada, password=NEW, by=by(ada, confirmed=False))
 
@@ -43,7 +42,7 @@ def test_change_own_is_recorded():
 
 
 def test_change_that_can_not_be_recorded_is_none(monkeypatch):
-    ada = make_user("ada", "operator")
+    ada = people.local("ada", "operator")
     recovery.make_link(username="ada", by=COMMAND_LINE)
     break_audit(monkeypatch)
 
@@ -52,13 +51,13 @@ def test_change_that_can_not_be_recorded_is_none(monkeypatch):
     with pytest.raises(RuntimeError):
         passwords.set_for(user=ada, password=NEW, by=by(people.margaret()))
 
-    assert has("ada", PASSWORD)
+    assert has("ada", people.PASSWORD)
     assert RecoveryLink.objects.exists()
 
 
 @pytest.mark.parametrize("change", [passwords.change_own, passwords.set_for])
 def test_change_leaves_no_recovery_link_that_works(change):
-    root, second = make_superuser(), make_superuser("second")
+    root, second = people.local_root(), people.local_root("second")
     used = recovery.make_link(username="root", by=COMMAND_LINE)
     recovery.use_link(token=used, address="")
     RecoveryLink.objects.create(user=root, token_hash="x", expires_at=RecoveryLink.objects.get().expires_at)
@@ -71,7 +70,7 @@ def test_change_leaves_no_recovery_link_that_works(change):
 
 
 def test_change_says_nothing_of_the_new_password_yet():
-    root = make_superuser()
+    root = people.local_root()
     recovery.prove(user=root, by=COMMAND_LINE)
     root.refresh_from_db()
 
@@ -83,7 +82,7 @@ def test_change_says_nothing_of_the_new_password_yet():
 
 def test_change_writes_nothing_but_the_password():
     """The row may have been read before another request changed it."""
-    ada = make_user("ada", "operator")
+    ada = people.local("ada", "operator")
     User.objects.update(is_active=False)
 
     passwords.change_own(user=ada, password=NEW, by=by(ada))
@@ -93,11 +92,11 @@ def test_change_writes_nothing_but_the_password():
 
 
 def test_set_for_somebody_needs_a_confirmation():
-    ada, margaret = make_user("ada", "operator"), people.margaret()
+    ada, margaret = people.local("ada", "operator"), people.margaret()
 
     with pytest.raises(Unconfirmed, match="set somebody's password"):
         passwords.set_for(user=ada, password=NEW, by=by(margaret, confirmed=False))
-    assert has("ada", PASSWORD)
+    assert has("ada", people.PASSWORD)
     assert not AuditEvent.objects.exists()
 
     passwords.set_for(user=ada, password=NEW, by=by(margaret))
@@ -106,7 +105,7 @@ def test_set_for_somebody_needs_a_confirmation():
 
 
 def test_set_for_somebody_by_a_command_needs_none():
-    ada = make_user("ada", "operator")
+    ada = people.local("ada", "operator")
 
     passwords.set_for(user=ada, password=NEW, by=COMMAND_LINE)
 
@@ -114,7 +113,7 @@ def test_set_for_somebody_by_a_command_needs_none():
 
 
 def test_set_for_somebody_can_take_the_password_away():
-    ada = make_user("ada", "operator")
+    ada = people.local("ada", "operator")
 
     passwords.set_for(user=ada, password=None, by=COMMAND_LINE)
 
@@ -123,10 +122,10 @@ def test_set_for_somebody_can_take_the_password_away():
 
 
 def test_set_for_the_last_way_in_does_not_take_it_away():
-    root = make_superuser()
+    root = people.local_root()
 
     with pytest.raises(ways_in.LastWayIn):
         passwords.set_for(user=root, password=None, by=COMMAND_LINE)
 
-    assert has("root", PASSWORD)
+    assert has("root", people.PASSWORD)
     assert not AuditEvent.objects.exists()

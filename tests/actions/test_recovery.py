@@ -14,7 +14,7 @@ from sso_providers.actions.audit import COMMAND_LINE
 from sso_providers.models import AuditEvent, Event, RecoveryLink, User
 from tests import people
 from tests.confirming import confirmed
-from tests.login.journey import PASSWORD, browser_of, make_superuser, make_user
+from tests.login.journey import browser_of
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 22, 12, tzinfo=timezone.get_default_timezone())
@@ -40,7 +40,7 @@ def age(**columns: timedelta) -> None:
 
 
 def test_link_signs_in_once():
-    root = make_superuser()
+    root = people.local_root()
     token = make()
 
     assert recovery.find_person(token) == root
@@ -51,7 +51,7 @@ def test_link_signs_in_once():
 
 
 def test_link_is_recorded_when_it_is_made_and_when_it_is_used():
-    make_superuser()
+    people.local_root()
     use(make())
 
     events = AuditEvent.objects.order_by("pk")
@@ -63,7 +63,7 @@ def test_link_is_recorded_when_it_is_made_and_when_it_is_used():
 
 
 def test_link_is_stored_as_a_hash_alone():
-    make_superuser()
+    people.local_root()
     token = make()
 
     stored = " ".join(str(value) for row in RecoveryLink.objects.values() for value in row.values())
@@ -75,7 +75,7 @@ def test_link_is_stored_as_a_hash_alone():
 
 @pytest.mark.parametrize(("passed", "expected"), [(timedelta(minutes=9), True), (timedelta(minutes=10), False)])
 def test_link_works_for_ten_minutes(passed, expected):
-    make_superuser()
+    people.local_root()
     token = make()
     age(expires_at=passed)
 
@@ -86,7 +86,7 @@ def test_link_works_for_ten_minutes(passed, expected):
 
 
 def test_link_works_no_more_when_there_is_a_newer_one():
-    make_superuser()
+    people.local_root()
     older, newer = make(), make()
 
     with pytest.raises(recovery.VoidLink):
@@ -95,8 +95,8 @@ def test_link_works_no_more_when_there_is_a_newer_one():
 
 
 def test_link_of_somebody_else_stays():
-    make_superuser()
-    make_superuser("second")
+    people.local_root()
+    people.local_root("second")
     first = make()
     make("second")
 
@@ -104,8 +104,8 @@ def test_link_of_somebody_else_stays():
 
 
 def test_links_that_are_over_are_not_kept():
-    make_superuser()
-    make_superuser("second")
+    people.local_root()
+    people.local_root("second")
     make()
     age(expires_at=timedelta(minutes=11))
     make("second")
@@ -114,7 +114,7 @@ def test_links_that_are_over_are_not_kept():
 
 
 def test_link_of_an_account_that_was_switched_off_is_void_and_stays_unused():
-    root = make_superuser()
+    root = people.local_root()
     token = make()
     User.objects.update(is_active=False)
 
@@ -127,7 +127,7 @@ def test_link_of_an_account_that_was_switched_off_is_void_and_stays_unused():
 
 @pytest.mark.parametrize("token", ["", "x", "x" * 5000, "\x00", "ünï", "' OR 1=1 --"])
 def test_link_that_never_was_is_void(token):
-    make_superuser()
+    people.local_root()
     make()
 
     assert recovery.find_person(token) is None
@@ -137,7 +137,7 @@ def test_link_that_never_was_is_void(token):
 
 @pytest.mark.parametrize("name", ["nobody", "ROOT", ""])
 def test_link_for_an_unknown_name_names_it(name):
-    make_superuser()
+    people.local_root()
 
     with pytest.raises(recovery.UnknownPerson, match=f"Nobody here has the user name {name!r}: give it to the letter"):
         make(name)
@@ -145,7 +145,7 @@ def test_link_for_an_unknown_name_names_it(name):
 
 
 def test_link_for_an_account_that_is_switched_off_is_refused():
-    make_user("off", is_active=False)
+    people.local("off", is_active=False)
 
     with pytest.raises(recovery.AccountSwitchedOff, match="The account 'off' is switched off"):
         make("off")
@@ -154,7 +154,7 @@ def test_link_for_an_account_that_is_switched_off_is_refused():
 
 @pytest.mark.django_db(transaction=True)
 def test_link_that_is_used_many_times_at_once_signs_in_once():
-    make_superuser()
+    people.local_root()
     token = make()
     outcomes = []
 
@@ -183,10 +183,10 @@ def proven(user: User, at: datetime | None) -> None:
 
 
 def test_newest_proof_without_a_superuser_with_a_password_is_none():
-    make_user("ada", "administrator")
+    people.local("ada", "administrator")
     people.root()  # has none
-    User.objects.create_superuser("off", password=PASSWORD, is_active=False)
-    proven(make_superuser("empty"), NOON)
+    User.objects.create_superuser("off", password=people.PASSWORD, is_active=False)
+    proven(people.local_root("empty"), NOON)
     User.objects.filter(username="empty").update(password="")
 
     assert recovery.newest_proof() is None
@@ -203,16 +203,16 @@ def test_newest_proof_without_a_superuser_with_a_password_is_none():
     ],
 )
 def test_newest_proof_counts_days_and_is_old_after_ninety(monkeypatch, passed, days, is_old):
-    proven(make_superuser(), NOON - passed)
+    proven(people.local_root(), NOON - passed)
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
 
     assert recovery.newest_proof() == recovery.Proof("root", NOON - passed, days=days, is_old=is_old)
 
 
 def test_newest_proof_is_of_the_account_that_was_proven_last(django_assert_num_queries):
-    make_superuser("a-never")
-    proven(make_superuser("b-long-ago"), timezone.now() - timedelta(days=100))
-    proven(make_superuser("c-lately"), timezone.now())
+    people.local_root("a-never")
+    proven(people.local_root("b-long-ago"), timezone.now() - timedelta(days=100))
+    proven(people.local_root("c-lately"), timezone.now())
 
     with django_assert_num_queries(1):
         proof = recovery.newest_proof()
@@ -222,13 +222,13 @@ def test_newest_proof_is_of_the_account_that_was_proven_last(django_assert_num_q
 
 
 def test_newest_proof_of_an_account_that_nobody_proved_has_no_date():
-    make_superuser()
+    people.local_root()
 
     assert recovery.newest_proof() == recovery.Proof("root", None, days=0, is_old=False)
 
 
 def test_proof_of_a_superuser_is_dated_and_recorded():
-    root = make_superuser()
+    root = people.local_root()
 
     recovery.prove(user=root, by=people.SOMEONE)
 
@@ -242,7 +242,7 @@ def test_proof_of_a_superuser_is_dated_and_recorded():
     "columns", [{"is_superuser": False}, {"is_active": False}, {"password": "!"}], ids=["no-superuser", "off", "none"]
 )
 def test_proof_of_anybody_else_is_refused(columns):
-    root = make_superuser()
+    root = people.local_root()
     User.objects.update(**columns)
 
     with pytest.raises(recovery.NoRecoveryAccount):
@@ -253,9 +253,9 @@ def test_proof_of_anybody_else_is_refused(columns):
 
 
 def test_sign_in_with_a_password_proves_it(client):
-    root = make_superuser()
+    root = people.local_root()
 
-    client.post("/sign-in/", {"username": "root", "password": PASSWORD})
+    client.post("/sign-in/", {"username": "root", "password": people.PASSWORD})
 
     root.refresh_from_db()
     assert root.password_proven_at
@@ -268,7 +268,7 @@ NEW = "another-Pass-1"
 
 
 def by_an_administrator(user: User) -> None:
-    client = confirmed(browser_of(make_superuser("second")))
+    client = confirmed(browser_of(people.local_root("second")))
     form = {"password1": NEW, "password2": NEW, "usable_password": "true"}
     assert client.post(f"/admin/sso_providers/user/{user.pk}/password/", form).status_code == 302
 
@@ -279,7 +279,7 @@ def by_the_command(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def by_oneself(user: User) -> None:
-    form = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    form = {"old_password": people.PASSWORD, "new_password1": NEW, "new_password2": NEW}
     assert browser_of(user).post("/admin/password_change/", form).status_code == 302
 
 
@@ -292,7 +292,7 @@ def by_oneself_after_a_link(user: User) -> None:
 
 @pytest.mark.parametrize("way", [by_an_administrator, by_the_command, by_oneself, by_oneself_after_a_link])
 def test_new_password_is_not_proven(monkeypatch, way):
-    root = make_superuser()
+    root = people.local_root()
     proven(root, NOON)
 
     way(root, monkeypatch) if way is by_the_command else way(root)

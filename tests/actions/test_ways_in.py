@@ -11,14 +11,13 @@ from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.utils import timezone
 
-from sso_providers.actions import apply, approval, identities, registrations, ways_in
+from sso_providers.actions import admission, apply, approval, identities, registrations, ways_in
 from sso_providers.actions import people as people_actions
+from sso_providers.actions.admission import Refusal
 from sso_providers.actions.audit import COMMAND_LINE
-from sso_providers.actions.people import Refusal
 from sso_providers.catalogue import CLIENT_SECRET, Secret
 from sso_providers.models import AuditEvent, ExternalIdentity, ProviderRegistration, User
 from tests import people
-from tests.login.journey import make_superuser
 
 pytestmark = pytest.mark.django_db
 ISSUER = "https://acme.eu.auth0.com/"
@@ -49,10 +48,10 @@ def test_find_of_an_empty_portal_finds_none():
 
 def test_find_counts_active_superusers_with_a_password():
     for name in ("b-root", "a-root"):
-        make_superuser(name)
-    by_hand(make_superuser("off"), is_active=False)
-    by_hand(make_superuser("blank"), password="")
-    by_hand(make_superuser("no-superuser"), is_superuser=False)
+        people.local_root(name)
+    by_hand(people.local_root("off"), is_active=False)
+    by_hand(people.local_root("blank"), password="")
+    by_hand(people.local_root("no-superuser"), is_superuser=False)
     people.root()  # without a password
 
     assert ways_in.find() == ways_in.WaysIn(("a-root", "b-root"), ())
@@ -123,7 +122,7 @@ def test_find_of_a_superuser_by_mapping_needs_a_policy_that_keeps_them_a_manager
 def test_find_asks_two_questions_whatever_there_is(django_assert_num_queries):
     for number in range(5):
         comes_through(registered(f"row-{number}"), people.person(f"admin-{number}", role="administrator"))
-        make_superuser(f"root-{number}")
+        people.local_root(f"root-{number}")
 
     with django_assert_num_queries(2):
         found = ways_in.find()
@@ -135,7 +134,7 @@ def test_find_asks_two_questions_whatever_there_is(django_assert_num_queries):
 
 @pytest.mark.parametrize("columns", [{"is_active": False}, {"is_superuser": False}, {"password": "!unusable"}], ids=str)
 def test_guarded_takes_back_a_change_that_closes_the_last_way_in(columns):
-    root = make_superuser()
+    root = people.local_root()
 
     with pytest.raises(ways_in.LastWayIn, match="what is left is the local account 'root'"), ways_in.guarded():
         by_hand(root, **columns)
@@ -145,8 +144,8 @@ def test_guarded_takes_back_a_change_that_closes_the_last_way_in(columns):
 
 
 def test_guarded_names_every_way_that_would_go():
-    make_superuser("first")
-    make_superuser("second")
+    people.local_root("first")
+    people.local_root("second")
 
     with pytest.raises(ways_in.LastWayIn, match="local account 'first' and the local account 'second'"):
         people_actions.delete(users=User.objects.all(), by=people.SOMEONE)
@@ -156,7 +155,7 @@ def test_guarded_names_every_way_that_would_go():
 
 
 def test_guarded_lets_a_change_pass_that_leaves_another_account():
-    first, second = make_superuser("first"), make_superuser("second")
+    first, second = people.local_root("first"), people.local_root("second")
 
     people_actions.delete(users=[first], by=people.SOMEONE)
 
@@ -164,7 +163,7 @@ def test_guarded_lets_a_change_pass_that_leaves_another_account():
 
 
 def test_guarded_lets_the_last_local_account_go_while_a_registration_leads_in():
-    root = make_superuser()
+    root = people.local_root()
     comes_through(registered(), people.margaret())
 
     people_actions.delete(users=[root], by=people.SOMEONE)
@@ -199,7 +198,7 @@ def test_unlink_of_the_last_managers_account_is_refused():
 
 
 def test_decline_of_a_newcomer_is_no_way_in_that_closes():
-    make_superuser()
+    people.local_root()
     lin = people.person("lin")
     comes_through(registered(), lin, awaits_approval=True)
 
@@ -214,7 +213,7 @@ def test_sign_in_of_the_last_administrator_without_the_group_takes_the_role_all_
     registration, margaret = registered(), people.margaret()
     comes_through(registration, margaret, subject="auth0|margaret")
 
-    admitted = people_actions.admit(
+    admitted = admission.admit(
         registration=registration,
         claims={"iss": ISSUER, "sub": "auth0|margaret"},
         decision=people.decided("", "The group is gone."),
@@ -264,7 +263,7 @@ def test_update_to_another_issuer_closes_the_last_way_in_and_is_refused():
 def test_update_that_leaves_a_local_superuser_passes():
     registration = registered()
     comes_through(registration, people.margaret())
-    make_superuser()
+    people.local_root()
 
     saved(registration, staff_login=False)
 
@@ -323,7 +322,7 @@ def test_delete_of_the_last_way_in_is_refused():
 def test_delete_of_one_way_in_of_two_passes():
     registration = registered()
     comes_through(registration, people.margaret())
-    make_superuser()
+    people.local_root()
 
     registrations.delete(registration=registration, by=COMMAND_LINE)
 
@@ -392,7 +391,7 @@ def wait(barrier: threading.Barrier) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_requests_at_once_do_not_close_the_last_two_ways_in():
-    users = [make_superuser("first"), make_superuser("second")]
+    users = [people.local_root("first"), people.local_root("second")]
 
     refused = at_once(*(partial(people_actions.delete, users=[user], by=people.SOMEONE) for user in users))
 
@@ -402,7 +401,7 @@ def test_two_requests_at_once_do_not_close_the_last_two_ways_in():
 
 @pytest.mark.django_db(transaction=True)
 def test_account_and_registration_that_go_at_once_do_not_close_both_ways_in():
-    root, registration = make_superuser(), registered()
+    root, registration = people.local_root(), registered()
     comes_through(registration, people.margaret())
 
     refused = at_once(

@@ -11,7 +11,7 @@ from sso_providers.actions.audit import COMMAND_LINE
 from sso_providers.models import AuditEvent, Event, RecoveryLink, User
 from tests import people
 from tests.confirming import confirmed
-from tests.login.journey import PASSWORD, browser_of, make_superuser
+from tests.login.journey import browser_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/sso_providers/user/"
@@ -55,7 +55,7 @@ def test_own_password_is_not_set_without_the_old_one_by_other_digits():
 
 
 def refused_everywhere(spelling: str) -> None:
-    root = User.objects.filter(username="root").first() or make_superuser()
+    root = User.objects.filter(username="root").first() or people.local_root()
     client, digits = confirmed(browser_of(root)), str(root.pk)
     wide = "".join(chr(ord("\uff10") + int(digit)) for digit in digits)
     escaped = "".join(f"_3{digit}" for digit in digits)
@@ -64,7 +64,7 @@ def refused_everywhere(spelling: str) -> None:
     for response in (client.get(path), client.post(path, TYPED)):
         # Or it means nobody.
         assert response.status_code == 404 or response["Location"] == "/admin/password_change/", path
-    assert has(root, PASSWORD)
+    assert has(root, people.PASSWORD)
     assert not AuditEvent.objects.filter(event=Event.PERSON_CHANGED).exists()
 
 
@@ -102,12 +102,12 @@ def test_password_of_another_administrator_is_not_set_with_a_stolen_session(admi
 
 
 def test_password_is_taken_away_after_a_confirmation(superuser):
-    second = make_superuser("second")
-    make_superuser("third")
+    second = people.local_root("second")
+    people.local_root("third")
     form = {"usable_password": "false", "unset-password": "1"}
 
     superuser.post(address(second), form)
-    assert has(second, PASSWORD)
+    assert has(second, people.PASSWORD)
 
     confirmed(superuser).post(address(second), form)
     second.refresh_from_db()
@@ -115,7 +115,7 @@ def test_password_is_taken_away_after_a_confirmation(superuser):
 
 
 def test_password_that_is_set_leaves_no_recovery_link(superuser):
-    second = make_superuser("second")
+    second = people.local_root("second")
     recovery.make_link(username="second", by=COMMAND_LINE)
 
     confirmed(superuser).post(address(second), TYPED)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from sso_providers.models import AuditEvent, Event, ExternalIdentity, PortalSession, User
 from tests import people
 from tests.confirming import confirmed
-from tests.login.journey import browser_of, make_superuser
+from tests.login.journey import browser_of
 
 from .forms import fields, submit
 
@@ -293,7 +293,7 @@ REFUSED = "Nobody who manages the portal could sign in any more"
 @pytest.fixture
 def last(db: None) -> Client:
     """The browser of the only superuser with a password."""
-    return browser_of(make_superuser())
+    return browser_of(people.local_root())
 
 
 def form_of(client: Client, user: User, **changes: str | None) -> dict[str, str]:
@@ -333,7 +333,7 @@ def test_last_superuser_with_a_password_keeps_it(last):
 
 
 def test_password_of_one_superuser_of_two_can_be_taken(last):
-    second = make_superuser("second")
+    second = people.local_root("second")
 
     confirmed(last).post(f"{LIST}{second.pk}/password/", {"usable_password": "false", "unset-password": "1"})
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests import people
 from tests.fakes import Provider
-from tests.login.journey import make_user, register
+from tests.login.journey import register
 
 from .look import look
 from .steps import is_home, sign_in, sign_in_with_password
@@ -15,7 +16,7 @@ def test_newcomer_waits_is_approved_and_is_signed_out(
     open_page: Callable[..., Page], fake: Provider, problems: list[str]
 ):
     register(fake, newcomers_wait=True)
-    make_user("margaret", "administrator")
+    people.local("margaret", "administrator")
     newcomer, administrator = open_page(), open_page()
 
     sign_in(newcomer, "ada")

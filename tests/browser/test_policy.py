@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import people
 from tests.fakes import Provider
-from tests.login.journey import make_user, register
+from tests.login.journey import register
 
 from .look import look
 from .steps import choose, sign_in_with_password
@@ -24,7 +25,7 @@ POLICY: dict[str, Any] = {
 @pytest.fixture
 def fake(fake: Provider) -> Provider:
     register(fake, **POLICY)
-    make_user("olga", "operator")
+    people.local("olga", "operator")
     return fake
 
 

@@ -2,8 +2,9 @@
 
 from playwright.sync_api import Page, expect
 
+from tests import people
 from tests.fakes import Provider
-from tests.login.journey import make_user, register
+from tests.login.journey import register
 
 from .look import look
 from .steps import choose, sign_in, sign_in_with_password
@@ -11,7 +12,7 @@ from .steps import choose, sign_in, sign_in_with_password
 
 def test_operator_gets_from_a_failed_test_to_the_field_that_mends_it(page: Page, fake: Provider, problems: list[str]):
     register(fake)
-    make_user("olga", "operator")
+    people.local("olga", "operator")
     fake.token_error = (401, {"error": "invalid_client"})
     sign_in_with_password(page, "olga")
     page.goto("/registrations/fake/policy/")
@@ -43,7 +44,7 @@ def test_person_without_rights_gets_no_links(page: Page, fake: Provider, problem
 
 def test_operator_pastes_a_message_and_learns_what_it_means(page: Page, fake: Provider):
     registration = register(fake)
-    make_user("olga", "operator")
+    people.local("olga", "operator")
     sign_in_with_password(page, "olga")
     page.goto("/provider-errors/")
     look(page, "provider-errors-first")

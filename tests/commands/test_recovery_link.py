@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from sso_providers.models import AuditEvent, Event, RecoveryLink
-from tests.login.journey import make_superuser, make_user, signed_in
+from tests import people
+from tests.login.journey import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -21,13 +22,13 @@ def run(*arguments: str) -> str:
 
 def test_recovery_link_prints_the_address_and_nothing_else(settings):
     settings.PORTAL_URL = "https://sso.acme.example"
-    make_superuser()
+    people.local_root()
 
     assert re.fullmatch(r"https://sso\.acme\.example/recovery/\?token=[\w-]{43}\n", run("root"))
 
 
 def test_recovery_link_signs_the_person_in():
-    make_superuser()
+    people.local_root()
     token = run("root").strip().partition("token=")[2]
     client = Client()
 
@@ -37,7 +38,7 @@ def test_recovery_link_signs_the_person_in():
 
 
 def test_recovery_link_is_recorded_without_the_token():
-    make_superuser()
+    people.local_root()
     token = run("root").strip().partition("token=")[2]
 
     event = AuditEvent.objects.get()
@@ -58,8 +59,8 @@ def test_recovery_link_is_recorded_without_the_token():
     ],
 )
 def test_recovery_link_for_who_can_not_sign_in_says_why(name, sentence):
-    make_superuser()
-    make_user("off", is_active=False)
+    people.local_root()
+    people.local("off", is_active=False)
 
     with pytest.raises(CommandError, match=sentence) as error:
         run(name)

@@ -8,6 +8,7 @@ attributes, or call `behave`:
     provider.behave(userinfo="other-sub", authorize="access-denied")
     provider.behave()                                 # healthy again
     provider.metadata["issuer"] = "https://other"     # change the discovery document; None removes a member
+    provider.token_members["expires_in"] = None       # change what the token endpoint answers, as above
     provider.token_error = (401, {"error": "invalid_client"})
     provider.rotate_keys()
 
@@ -110,6 +111,7 @@ class Provider:
     extra_jwks: list[Any] = field(default_factory=list)
     metadata: dict[str, Any] = field(default_factory=dict)
     claims: dict[str, Any] = field(default_factory=dict)
+    token_members: dict[str, Any] = field(default_factory=dict)
     token_error: tuple[int, dict[str, Any]] | None = None
     requests: list[Request] = field(default_factory=list)
     connections: int = 0
@@ -244,7 +246,7 @@ class Provider:
             "token_type": "Bearer",
             "expires_in": 3600,
             "id_token": id_token,
-        }
+        } | self.token_members
         if self.fault("token") == "no-access-token":
             del document["access_token"]
         return {name: value for name, value in document.items() if value is not None}

@@ -4,17 +4,15 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from django.contrib.auth.models import Group
 from django.test import Client
 
 from sso_providers.actions import registrations
 from sso_providers.actions.audit import COMMAND_LINE
 from sso_providers.catalogue import CLIENT_SECRET, Secret
-from sso_providers.models import Deployment, ProviderRegistration, User
+from sso_providers.models import ProviderRegistration, User
 from tests.fakes import ADA, Person, Provider
 
 PORTAL = "http://testserver"
-PASSWORD = "correct horse battery staple"
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 # Her ID token holds her subject only, so that every sign-in of hers needs userinfo.
 SPARSE = Person("sparse", "sub-sparse", {}, {**ADA.claims, "email": "sparse@acme.example"})
@@ -33,18 +31,6 @@ BROKEN_ROWS: dict[str, dict[str, Any]] = {
     "default-role-unknown": {"default_role": "emperor"},
     "domains-a-number": {"allowed_domains": 7},
 }
-
-
-def make_user(name: str, role: str = "", **fields: Any) -> User:
-    """A local account with a password; a role makes it staff, as signing in does."""
-    user = User.objects.create_user(name, password=PASSWORD, is_staff=bool(role), **fields)
-    if role:
-        user.groups.add(Group.objects.get(name=role))
-    return user
-
-
-def make_superuser(name: str = "root") -> User:
-    return User.objects.create_superuser(name, password=PASSWORD)
 
 
 def browser_of(user: User, **options: Any) -> Client:
@@ -70,17 +56,6 @@ def register(provider: Provider, slug: str = "fake", **changes: Any) -> Provider
     registration = ProviderRegistration(**{**columns, **changes}, settings=settings)
     secrets = {CLIENT_SECRET: Secret(secret)} if secret else {}
     return registrations.create(registration=registration, secrets=secrets, by=COMMAND_LINE)
-
-
-def make_deployment(registration: ProviderRegistration, slug: str = "production", **changes: Any) -> Deployment:
-    columns: dict[str, Any] = {
-        "name": slug.capitalize(),
-        "url": f"https://{slug}.acme.example",
-        "release": "1.9",
-        "admin_principals": ["ada"],
-        "principal_domain": "acme.example",
-    }
-    return Deployment.objects.create(slug=slug, registration=registration, **{**columns, **changes})
 
 
 def start(client: Client, slug: str = "fake", **form: str) -> str:

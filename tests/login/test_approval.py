@@ -6,16 +6,9 @@ from django.test import Client
 from sso_providers.actions import registrations
 from sso_providers.actions.audit import COMMAND_LINE
 from sso_providers.models import AuditEvent, Event, ExternalIdentity, User
+from tests import people
 from tests.fakes import ADA
-from tests.login.journey import (
-    browser_of,
-    is_signed_in,
-    make_user,
-    register,
-    renamed,
-    sign_in,
-    signed_in,
-)
+from tests.login.journey import browser_of, is_signed_in, register, renamed, sign_in, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +55,7 @@ def test_newcomer_who_waits_is_not_let_in_by_a_policy_that_changed(client, provi
 def test_newcomer_who_is_approved_gets_the_policys_role(client, provider, strict):
     sign_in(client, provider)
     waiting = User.objects.get()
-    administrator = browser_of(make_user("margaret", "administrator"))
+    administrator = browser_of(people.local("margaret", "administrator"))
 
     response = administrator.post(f"/people/{waiting.pk}/approve/", follow=True)
 
@@ -74,7 +67,7 @@ def test_newcomer_who_is_approved_gets_the_policys_role(client, provider, strict
 
 def test_newcomer_who_is_declined_stays_out(client, provider, strict):
     sign_in(client, provider)
-    administrator = browser_of(make_user("margaret", "administrator"))
+    administrator = browser_of(people.local("margaret", "administrator"))
 
     administrator.post(f"/people/{User.objects.get(username='ada').pk}/decline/")
 

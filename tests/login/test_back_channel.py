@@ -25,15 +25,9 @@ from sso_providers.login import limits
 from sso_providers.login import provider as login_provider
 from sso_providers.models import AuditEvent, Event, PortalSession, ProviderRegistration, UsedLogoutToken, User
 from sso_providers.oidc.tokens import MAX_LENGTH
+from tests import people
 from tests.fakes import SigningKey, id_tokens, running_provider
-from tests.login.journey import (
-    BROKEN_ROWS,
-    browser_of,
-    is_signed_in,
-    make_user,
-    register,
-    sign_in,
-)
+from tests.login.journey import BROKEN_ROWS, browser_of, is_signed_in, register, sign_in
 from tests.portal import program
 
 pytestmark = pytest.mark.django_db
@@ -592,7 +586,7 @@ def test_end_for_user_ends_all_and_says_how_many(provider, ada, ada_elsewhere, b
 
 
 def test_end_for_user_counts_no_session_that_was_over_already(db):
-    person = make_user("vera", "viewer")
+    person = people.local("vera", "viewer")
     browser_of(person)
     PortalSession.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
 

@@ -9,7 +9,8 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.db import DatabaseError
 
 from sso_providers.login import cache_door
-from tests.login.journey import PASSWORD, is_signed_in, make_superuser, sign_in
+from tests import people
+from tests.login.journey import is_signed_in, sign_in
 
 DATABASE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "table_that_nobody_made"}
 
@@ -46,9 +47,9 @@ def test_sign_in_works_without_a_cache(client, provider, registration, caplog):
 
 @pytest.mark.usefixtures("_broken_cache")
 def test_password_works_without_a_cache(client):
-    make_superuser()
+    people.local_root()
 
-    assert client.post("/sign-in/", {"username": "root", "password": PASSWORD}).status_code == 302
+    assert client.post("/sign-in/", {"username": "root", "password": people.PASSWORD}).status_code == 302
 
 
 @pytest.mark.usefixtures("_broken_cache")

@@ -21,7 +21,8 @@ from sso_providers.actions import recovery
 from sso_providers.actions.audit import COMMAND_LINE
 from sso_providers.login import cache_door, limits
 from sso_providers.login.limits import LIMITS, Limit
-from tests.login.journey import PASSWORD, browser_of, is_signed_in, make_superuser, refusal, sign_in
+from tests import people
+from tests.login.journey import browser_of, is_signed_in, refusal, sign_in
 
 pytestmark = pytest.mark.django_db
 NOON = 1_795_348_800.0
@@ -85,7 +86,7 @@ def test_every_limit_has_a_way_to_reach_it():
 
 @pytest.mark.parametrize("name", TRIES)
 def test_tries_over_the_limit_are_refused_until_the_window_ends(registration, name, clock):
-    client, limit = browser_of(make_superuser()), LIMITS[name]
+    client, limit = browser_of(people.local_root()), LIMITS[name]
     clock[0] = NOON + 20
     before = [TRIES[name](client).status_code for _ in range(SMALL)]
 
@@ -107,7 +108,7 @@ def test_tries_over_the_limit_are_refused_until_the_window_ends(registration, na
 def test_try_over_the_limit_asks_the_database_nothing_and_writes_no_session(
     registration, name, django_assert_num_queries
 ):
-    for signed_in in (Client(), browser_of(make_superuser())):
+    for signed_in in (Client(), browser_of(people.local_root())):
         for _ in range(SMALL):
             TRIES[name](signed_in)
         key = signed_in.cookies.get("sessionid")
@@ -124,7 +125,7 @@ def test_try_over_the_limit_asks_the_database_nothing_and_writes_no_session(
 
 @pytest.mark.parametrize("name", TRIES)
 def test_limit_of_one_address_is_not_that_of_another(registration, name):
-    root = make_superuser()
+    root = people.local_root()
     for _ in range(SMALL + 1):
         TRIES[name](browser_of(root))
 
@@ -132,30 +133,31 @@ def test_limit_of_one_address_is_not_that_of_another(registration, name):
 
 
 def test_limit_of_one_page_is_not_that_of_another(client, registration):
-    make_superuser()
+    people.local_root()
     for _ in range(SMALL + 1):
         answer(client)
 
     assert start(client).status_code == 302
-    assert client.post("/sign-in/", {"username": "root", "password": PASSWORD}).status_code == 302
+    assert client.post("/sign-in/", {"username": "root", "password": people.PASSWORD}).status_code == 302
 
 
 def test_passwords_tried_with_many_names_are_too_many(client):
-    make_superuser()
+    people.local_root()
     for n in range(SMALL):
         assert client.post("/sign-in/", {"username": f"name-{n}", "password": "Winter2026!"}).status_code == 200
 
-    response = client.post("/sign-in/", {"username": "root", "password": PASSWORD})
+    response = client.post("/sign-in/", {"username": "root", "password": people.PASSWORD})
 
     assert refusal(response) == "too-many-requests"
     assert not is_signed_in(client)
 
 
 def test_passwords_that_are_right_are_no_tries(client):
-    make_superuser()
+    people.local_root()
 
     statuses = [
-        client.post("/sign-in/", {"username": "root", "password": PASSWORD}).status_code for _ in range(SMALL + 2)
+        client.post("/sign-in/", {"username": "root", "password": people.PASSWORD}).status_code
+        for _ in range(SMALL + 2)
     ]
 
     assert set(statuses) == {302}
@@ -175,7 +177,7 @@ def test_pages_that_are_only_looked_at_are_no_tries(client, registration):
 
 @pytest.mark.parametrize("name", ["sign-in-start", "sign-in", "recovery-drill"])
 def test_forms_that_another_site_sends_use_up_nobodys_tries(registration, name):
-    root = make_superuser()
+    root = people.local_root()
     forged = browser_of(root, enforce_csrf_checks=True)
     assert [TRIES[name](forged).status_code for _ in range(SMALL + 2)] == [403] * (SMALL + 2)
 
@@ -193,7 +195,7 @@ def test_answers_to_sign_ins_that_nobody_started_use_up_nobodys_tries(client, re
 
 
 def test_recovery_links_that_are_void_are_too_many_and_a_good_one_works(client):
-    make_superuser()
+    people.local_root()
     token = recovery.make_link(username="root", by=COMMAND_LINE)
     for n in range(limits.VOID_LINKS.tries):
         assert refusal(client.get("/recovery/", {"token": f"wrong-{n}"})) == "recovery-link-void"
@@ -212,12 +214,12 @@ def test_cache_that_does_not_work_keeps_nobody_out(client, monkeypatch, broken, 
     def fail(*args: Any, **kwargs: Any) -> None:
         raise broken("no such table: portal_cache")
 
-    make_superuser()
+    people.local_root()
     for method in ("get", "add", "incr"):
         monkeypatch.setattr(LocMemCache, method, fail)
 
     assert guess(client).status_code == 200
-    assert client.post("/sign-in/", {"username": "root", "password": PASSWORD}).status_code == 302
+    assert client.post("/sign-in/", {"username": "root", "password": people.PASSWORD}).status_code == 302
     assert f"no tries are counted: {broken.__name__}" in caplog.text
 
 

@@ -7,14 +7,13 @@ from django.test import Client
 
 from sso_providers.actions import confirmation
 from sso_providers.models import AuditEvent, Event, ExternalIdentity, User
+from tests import people
 from tests.confirming import confirmed
 from tests.fakes import ADA, Person, running_provider
 from tests.login.journey import (
     browser_of,
     come_back,
     is_signed_in,
-    make_superuser,
-    make_user,
     refusal,
     register,
     renamed,
@@ -29,7 +28,7 @@ ACCOUNT = "/account/"
 
 @pytest.fixture
 def grace(db: None) -> User:
-    return make_user("grace", "operator")
+    return people.local("grace", "operator")
 
 
 @pytest.fixture
@@ -123,7 +122,7 @@ def test_link_whose_session_ended_meanwhile_is_refused_and_makes_no_account(brow
 
 def test_link_started_by_one_person_is_nothing_for_the_next(browser, provider, registration):
     address = start(browser, purpose="link")
-    browser.force_login(make_user("mary", "viewer"), backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(people.local("mary", "viewer"), backend="django.contrib.auth.backends.ModelBackend")
     confirmed(browser)
 
     assert refusal(come_back(browser, provider.sign_in(address, "ada"))) == "sign-in-expired"
@@ -133,7 +132,7 @@ def test_link_started_by_one_person_is_nothing_for_the_next(browser, provider, r
 @pytest.mark.parametrize("who", ["signed-out", "without-a-role"])
 def test_link_is_started_by_staff_only(client, provider, registration, who):
     if who == "without-a-role":
-        client = confirmed(browser_of(make_user("mallory")))
+        client = confirmed(browser_of(people.local("mallory")))
 
     response = client.post("/sign-in/fake/", {"purpose": "link"})
 
@@ -168,7 +167,7 @@ def test_link_at_a_registration_that_is_off_is_not_found(browser, provider):
 
 
 def test_superuser_made_by_hand_who_links_an_account_stays_one(provider, registration):
-    browser = confirmed(browser_of(make_superuser()))
+    browser = confirmed(browser_of(people.local_root()))
 
     link(browser, provider)
     other = Client()
@@ -183,7 +182,7 @@ def test_superuser_made_by_hand_who_links_an_account_stays_one(provider, registr
 
 def test_newcomer_with_an_address_that_counts_gets_the_account_that_has_it(client, provider):
     register(provider, authoritative_email=True)
-    countess = make_user("countess", email="ADA@acme.example")
+    countess = people.local("countess", email="ADA@acme.example")
 
     sign_in(client, provider)
 
@@ -203,7 +202,7 @@ def test_newcomer_with_an_address_that_counts_gets_the_account_that_has_it(clien
 def test_newcomer_with_an_address_that_does_not_count_gets_an_account_of_their_own(client, provider, policy, claims):
     register(provider, **policy)
     provider.people["ada"] = renamed(ADA, **claims)
-    countess = make_user("countess", email="ada@acme.example")
+    countess = people.local("countess", email="ada@acme.example")
 
     sign_in(client, provider)
 
@@ -213,7 +212,7 @@ def test_newcomer_with_an_address_that_does_not_count_gets_an_account_of_their_o
 @pytest.mark.parametrize("role", ["viewer", "operator", "administrator"])
 def test_newcomer_with_the_address_of_staff_gets_an_account_of_their_own(client, provider, role):
     register(provider, authoritative_email=True)
-    staff = make_user("countess", role, email="ada@acme.example")
+    staff = people.local("countess", role, email="ada@acme.example")
 
     sign_in(client, provider)
 

@@ -11,7 +11,8 @@ from django.test import Client
 
 from sso_providers.login import limits
 from sso_providers.models import User
-from tests.login.journey import PASSWORD, browser_of, is_signed_in, make_superuser, refusal
+from tests import people
+from tests.login.journey import browser_of, is_signed_in, refusal
 from tests.people import CANARY
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ WAYS = [type_old, confirm, rehearse]
 
 @pytest.mark.parametrize("way", WAYS)
 def test_form_that_failed_is_not_kept(way):
-    browser = browser_of(make_superuser())
+    browser = browser_of(people.local_root())
     for _ in range(2):
         way(browser, f"almost-{CANARY}", "192.0.2.7")
 
@@ -68,21 +69,23 @@ def test_migration_forgets_the_forms_that_were_kept():
     ("others", "locked"), [("2001:db8:0:1:ffff::{}", True), ("2001:db8:0:{}::1", False), ("192.0.2.{}", False)]
 )
 def test_lock_holds_for_the_network_that_guessed(others, locked):
-    make_superuser()
+    people.local_root()
     for number in range(10, 15):
         form = {"username": "root", "password": "wrong"}
         Client().post("/sign-in/", form, REMOTE_ADDR=others.format(number))
 
     response = Client().post(
-        "/sign-in/", {"username": "root", "password": PASSWORD}, REMOTE_ADDR=others.format("abc" if locked else 99)
+        "/sign-in/",
+        {"username": "root", "password": people.PASSWORD},
+        REMOTE_ADDR=others.format("abc" if locked else 99),
     )
 
     assert response.status_code == (429 if locked else 302)
 
 
 def test_lock_of_a_client_without_an_address_holds():
-    make_superuser()
-    for password in ["wrong"] * 5 + [PASSWORD]:
+    people.local_root()
+    for password in ["wrong"] * 5 + [people.PASSWORD]:
         response = Client().post("/sign-in/", {"username": "root", "password": password}, REMOTE_ADDR="")
 
     assert response.status_code == 429
@@ -90,7 +93,7 @@ def test_lock_of_a_client_without_an_address_holds():
 
 
 def test_lock_says_how_long_and_what_to_run(client):
-    make_superuser()
+    people.local_root()
     for _ in range(5):
         response = client.post("/sign-in/", {"username": "root", "password": "wrong"})
 
@@ -108,54 +111,54 @@ def test_lock_says_how_long_and_what_to_run(client):
 
 @pytest.mark.parametrize("way", WAYS)
 def test_password_behind_a_session_is_guessed_ten_times_from_all_networks(way):
-    browser = browser_of(make_superuser())
+    browser = browser_of(people.local_root())
     guesses = [way(browser, f"wrong-{number}", f"2001:db8:0:{number:x}::1") for number in range(10)]
 
     assert 429 not in guesses
-    assert way(browser, PASSWORD, "192.0.2.9") == 429
+    assert way(browser, people.PASSWORD, "192.0.2.9") == 429
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_password_that_is_right_is_no_guess(way):
-    root = make_superuser()
+    root = people.local_root()
     browser = browser_of(root)
-    right = make_password(PASSWORD)
+    right = make_password(people.PASSWORD)
     for number in range(12):
         User.objects.update(password=right)
         browser.force_login(root, backend="django.contrib.auth.backends.ModelBackend")
-        assert way(browser, PASSWORD, f"2001:db8:0:{number:x}::1") != 429
+        assert way(browser, people.PASSWORD, f"2001:db8:0:{number:x}::1") != 429
 
 
 def test_guesses_in_all_sessions_of_a_person_count_together_and_lock_nobody_else():
-    root, second = make_superuser(), make_superuser("second")
+    root, second = people.local_root(), people.local_root("second")
     for number in range(10):
         confirm(browser_of(root), "wrong", f"2001:db8:0:{number:x}::1")
 
-    assert confirm(browser_of(root), PASSWORD, "192.0.2.9") == 429
-    assert confirm(browser_of(second), PASSWORD, "192.0.2.9") == 302
+    assert confirm(browser_of(root), people.PASSWORD, "192.0.2.9") == 429
+    assert confirm(browser_of(second), people.PASSWORD, "192.0.2.9") == 302
     elsewhere = Client(REMOTE_ADDR="192.0.2.9")
-    elsewhere.post("/sign-in/", {"username": "root", "password": PASSWORD})
+    elsewhere.post("/sign-in/", {"username": "root", "password": people.PASSWORD})
     assert is_signed_in(elsewhere)
 
 
 def test_guesses_at_other_names_in_a_session_are_not_its_persons():
-    root = make_superuser()
+    root = people.local_root()
     browser = browser_of(root)
     for number in range(10):
         form = {"username": f"name-{number}", "password": "wrong"}
         browser.post("/sign-in/", form, REMOTE_ADDR=f"2001:db8:0:{number:x}::1")
 
-    assert confirm(browser, PASSWORD, "192.0.2.9") == 302
+    assert confirm(browser, people.PASSWORD, "192.0.2.9") == 302
 
 
 def test_lock_after_guesses_in_a_session_ends_with_its_quarter_of_an_hour(monkeypatch):
     now = [1_795_348_800.0 + 100]
     monkeypatch.setattr(limits, "clock", lambda: now[0])
-    browser = browser_of(make_superuser())
+    browser = browser_of(people.local_root())
     for number in range(10):
         confirm(browser, "wrong", f"2001:db8:0:{number:x}::1")
-    response = browser.post("/account/", {"password": PASSWORD}, REMOTE_ADDR="192.0.2.9")
+    response = browser.post("/account/", {"password": people.PASSWORD}, REMOTE_ADDR="192.0.2.9")
 
     assert (response.status_code, response["Retry-After"]) == (429, "800")
     now[0] += 800
-    assert confirm(browser, PASSWORD, "192.0.2.9") == 302
+    assert confirm(browser, people.PASSWORD, "192.0.2.9") == 302

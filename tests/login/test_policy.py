@@ -7,17 +7,9 @@ from django.urls import reverse
 from sso_providers.actions import registrations
 from sso_providers.actions.audit import COMMAND_LINE
 from sso_providers.models import AuditEvent, Event, ExternalIdentity, ProviderRegistration, User
+from tests import people
 from tests.fakes import ADA
-from tests.login.journey import (
-    is_signed_in,
-    make_superuser,
-    make_user,
-    refusal,
-    register,
-    renamed,
-    sign_in,
-    signed_in,
-)
+from tests.login.journey import is_signed_in, refusal, register, renamed, sign_in, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -141,13 +133,13 @@ def test_role_that_is_gone_ends_the_very_session_that_signs_in_again(client, pro
 def test_role_that_shrinks_counts_for_open_sessions_at_once(client, provider):
     register(provider, default_role="", group_roles={"sso-admins": "administrator", "staff": "viewer"})
     sign_in(client, provider)
-    people = reverse("admin:sso_providers_user_changelist")
-    assert client.get(people).status_code == 200
+    changelist = reverse("admin:sso_providers_user_changelist")
+    assert client.get(changelist).status_code == 200
     provider.people["ada"] = renamed(ADA, groups=["staff"])
 
     sign_in(Client(), provider)
 
-    assert client.get(people).status_code == 403
+    assert client.get(changelist).status_code == 403
     assert client.get(reverse("admin:index")).status_code == 200
 
 
@@ -175,7 +167,7 @@ def test_role_by_a_changed_policy_counts_at_the_next_sign_in(provider, registrat
 
 def test_role_of_a_linked_superuser_is_not_taken(client, provider, registration):
     """Who was made a superuser by hand stays one, whatever the provider says."""
-    root = make_superuser()
+    root = people.local_root()
     sign_in(client, provider)
     ExternalIdentity.objects.update(user=root)
 
@@ -190,10 +182,10 @@ def test_role_of_a_linked_superuser_is_not_taken(client, provider, registration)
     "claims", [{}, {"email": "root@acme.example"}, {"preferred_username": "root"}, {"sub": "root"}]
 )
 def test_account_that_exists_is_never_linked_by_name_or_address(client, provider, registration, claims):
-    root = make_superuser()
+    root = people.local_root()
     root.email = "ada@acme.example"
     root.save()
-    local = make_user("ada", "administrator", email="ada@acme.example")
+    local = people.local("ada", "administrator", email="ada@acme.example")
     provider.claims = claims
 
     sign_in(client, provider)

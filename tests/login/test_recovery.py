@@ -14,7 +14,7 @@ from sso_providers.actions.audit import COMMAND_LINE
 from sso_providers.login import own_password
 from sso_providers.models import AuditEvent, Event, ProviderRegistration, RecoveryLink, User
 from tests import people
-from tests.login.journey import PASSWORD, browser_of, is_signed_in, make_superuser, make_user, refusal, signed_in
+from tests.login.journey import browser_of, is_signed_in, refusal, signed_in
 
 pytestmark = pytest.mark.django_db
 LINK, DRILL, PASSWORD_PAGE = "/recovery/", "/recovery/drill/", "/admin/password_change/"
@@ -23,7 +23,7 @@ NEW = {"new_password1": "another-Pass-1", "new_password2": "another-Pass-1"}
 
 @pytest.fixture
 def root(db: None) -> User:
-    return make_superuser()
+    return people.local_root()
 
 
 def make(name: str = "root") -> str:
@@ -137,7 +137,7 @@ def test_link_takes_no_other_method(client, method):
 def test_link_signs_in_whom_wrong_passwords_have_locked_out(client, root):
     for n in range(6):
         client.post("/sign-in/", {"username": "root", "password": f"wrong-{n}"})
-    assert client.post("/sign-in/", {"username": "root", "password": PASSWORD}).status_code == 429
+    assert client.post("/sign-in/", {"username": "root", "password": people.PASSWORD}).status_code == 429
 
     follow(client)
 
@@ -145,7 +145,7 @@ def test_link_signs_in_whom_wrong_passwords_have_locked_out(client, root):
 
 
 def test_link_signs_in_another_person_than_before(root):
-    client = browser_of(make_user("ada", "viewer"))
+    client = browser_of(people.local("ada", "viewer"))
     key = str(client.session.session_key)
 
     follow(client)
@@ -255,7 +255,7 @@ def test_new_password_after_a_link_must_be_a_good_one(client, root):
     assert response.status_code == 200
     assert "too short" in response.content.decode()
     root.refresh_from_db()
-    assert root.check_password(PASSWORD)
+    assert root.check_password(people.PASSWORD)
 
 
 def test_new_password_after_ten_minutes_needs_the_old_one(client, root, monkeypatch):
@@ -266,7 +266,7 @@ def test_new_password_after_ten_minutes_needs_the_old_one(client, root, monkeypa
     client.post(PASSWORD_PAGE, NEW)
 
     root.refresh_from_db()
-    assert root.check_password(PASSWORD)
+    assert root.check_password(people.PASSWORD)
 
 
 def test_new_password_without_a_link_needs_the_old_one(root):
@@ -275,7 +275,7 @@ def test_new_password_without_a_link_needs_the_old_one(root):
     client.post(PASSWORD_PAGE, NEW)
 
     root.refresh_from_db()
-    assert root.check_password(PASSWORD)
+    assert root.check_password(people.PASSWORD)
 
 
 def test_new_password_after_a_link_is_not_for_who_has_none(client):
@@ -301,7 +301,7 @@ def margaret(db: None) -> Client:
 def test_drill_proves_the_account_and_leaves_the_session_as_it_is(margaret, root):
     before = dict(margaret.session.items()), margaret.session.session_key
 
-    response = margaret.post(DRILL, {"username": "root", "password": PASSWORD})
+    response = margaret.post(DRILL, {"username": "root", "password": people.PASSWORD})
 
     assert (response.status_code, response["Location"]) == (302, "/")
     assert signed_in(margaret).username == "margaret"
@@ -315,16 +315,23 @@ def test_drill_proves_the_account_and_leaves_the_session_as_it_is(margaret, root
 
 
 def test_drill_of_oneself_proves_it(root):
-    assert browser_of(root).post(DRILL, {"username": "root", "password": PASSWORD}).status_code == 302
+    assert browser_of(root).post(DRILL, {"username": "root", "password": people.PASSWORD}).status_code == 302
 
 
 @pytest.mark.parametrize(
     ("name", "password"),
-    [("root", "wrong"), ("ada", PASSWORD), ("off", PASSWORD), ("nobody", PASSWORD), ("", ""), ("root\x00", PASSWORD)],
+    [
+        ("root", "wrong"),
+        ("ada", people.PASSWORD),
+        ("off", people.PASSWORD),
+        ("nobody", people.PASSWORD),
+        ("", ""),
+        ("root\x00", people.PASSWORD),
+    ],
 )
 def test_drill_with_anything_else_says_the_same(margaret, root, name, password):
-    make_user("ada", "operator")
-    make_user("off", is_active=False, is_superuser=True)
+    people.local("ada", "operator")
+    people.local("off", is_active=False, is_superuser=True)
 
     response = margaret.post(DRILL, {"username": name, "password": password})
 
@@ -339,7 +346,7 @@ def test_drill_with_anything_else_says_the_same(margaret, root, name, password):
 
 def test_drill_is_locked_as_the_sign_in_is(margaret, root):
     statuses = [margaret.post(DRILL, {"username": "root", "password": f"no-{n}"}).status_code for n in range(5)]
-    last = margaret.post(DRILL, {"username": "root", "password": PASSWORD})
+    last = margaret.post(DRILL, {"username": "root", "password": people.PASSWORD})
 
     assert statuses == [200, 200, 200, 200, 429]
     assert refusal(last) == "too-many-attempts"
@@ -352,7 +359,7 @@ def test_drill_is_refused_to_who_may_not_see_people(root, who):
     client = browser_of(who())
 
     assert client.get(DRILL).status_code == 403
-    assert client.post(DRILL, {"username": "root", "password": PASSWORD}).status_code == 403
+    assert client.post(DRILL, {"username": "root", "password": people.PASSWORD}).status_code == 403
     root.refresh_from_db()
     assert root.password_proven_at is None
 
@@ -371,7 +378,7 @@ def test_drill_leads_who_is_signed_out_to_sign_in_and_back(client):
 def test_drill_needs_the_csrf_token(root):
     client = browser_of(root, enforce_csrf_checks=True)
 
-    assert client.post(DRILL, {"username": "root", "password": PASSWORD}).status_code == 403
+    assert client.post(DRILL, {"username": "root", "password": people.PASSWORD}).status_code == 403
 
 
 def test_drill_page_is_filled_with_the_accounts_name_and_never_kept(margaret, root):

@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from sso_providers.models import PortalSession
-from tests.login.journey import PASSWORD, is_signed_in, make_superuser
+from tests import people
+from tests.login.journey import is_signed_in
 
 pytestmark = pytest.mark.django_db
 HOUR = 60 * 60
@@ -17,8 +18,8 @@ HOUR = 60 * 60
 
 @pytest.fixture
 def client(client: Client) -> Client:
-    make_superuser()
-    client.post("/sign-in/", {"username": "root", "password": PASSWORD})
+    people.local_root()
+    client.post("/sign-in/", {"username": "root", "password": people.PASSWORD})
     return client
 
 

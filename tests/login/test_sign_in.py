@@ -7,16 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from sso_providers.models import AuditEvent, Event, ExternalIdentity, User
+from tests import people
 from tests.fakes import SigningKey, running_provider
-from tests.login.journey import (
-    MODEL_BACKEND,
-    make_user,
-    register,
-    renamed,
-    sign_in,
-    signed_in,
-    start,
-)
+from tests.login.journey import MODEL_BACKEND, register, renamed, sign_in, signed_in, start
 
 pytestmark = pytest.mark.django_db
 
@@ -215,7 +208,7 @@ def test_sign_in_gives_a_new_key_to_the_session_it_started_in(client, provider, 
 
 def test_sign_in_as_another_person_leaves_nothing_of_the_first(provider, registration):
     client = Client()
-    client.force_login(make_user("local", "operator"), backend=MODEL_BACKEND)
+    client.force_login(people.local("local", "operator"), backend=MODEL_BACKEND)
     session = client.session
     session["confirmed_at"] = 9_999_999_999
     session.save()

@@ -13,18 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sso_providers.models import AuditEvent, Event
-from tests.login.journey import (
-    PASSWORD,
-    browser_of,
-    is_signed_in,
-    make_superuser,
-    make_user,
-    refusal,
-    register,
-    sign_in,
-    signed_in,
-    start,
-)
+from tests import people
+from tests.login.journey import browser_of, is_signed_in, refusal, register, sign_in, signed_in, start
 
 pytestmark = pytest.mark.django_db
 PAGE = "/sign-in/"
@@ -74,9 +64,9 @@ def test_next_after_a_provider_stays_on_this_host(client, provider, registration
 
 @pytest.mark.parametrize("wanted", TRICKS)
 def test_next_after_a_password_stays_on_this_host(client, wanted):
-    make_superuser()
+    people.local_root()
 
-    response = client.post(PAGE, {"username": "root", "password": PASSWORD, "next": wanted})
+    response = client.post(PAGE, {"username": "root", "password": people.PASSWORD, "next": wanted})
 
     assert response.status_code == 302
     assert lands_on(response["Location"]) == "testserver"
@@ -102,7 +92,7 @@ def test_next_in_the_address_reaches_every_form(client, provider, registration):
     ["/admin/", "/admin/sso_providers/providerregistration/", "/registrations/x/check/", "/deployments/x/export/"],
 )
 def test_page_for_people_leads_who_is_signed_out_to_sign_in_and_back(client, protected):
-    make_superuser()
+    people.local_root()
 
     response = client.get(protected, follow=True)
 
@@ -118,14 +108,14 @@ def test_admins_own_sign_in_leads_to_the_portals(client):
 
 
 def test_admins_own_sign_in_takes_no_password(client):
-    make_superuser()
-    client.post("/admin/login/", {"username": "root", "password": PASSWORD})
+    people.local_root()
+    client.post("/admin/login/", {"username": "root", "password": people.PASSWORD})
 
     assert not is_signed_in(client)
 
 
 def test_admins_own_sign_out_leads_to_the_portals(client):
-    client = browser_of(make_superuser())
+    client = browser_of(people.local_root())
 
     assert client.post("/admin/logout/")["Location"].startswith(reverse("sign-out"))
     assert is_signed_in(client)
@@ -190,10 +180,10 @@ def test_start_by_a_link_only_shows_the_page(client, provider, registration):
 
 @pytest.mark.parametrize("path", ["/sign-in/fake/", "/sign-in/", "/sign-out/"])
 def test_post_without_the_csrf_token_is_refused(provider, registration, path):
-    make_superuser()
+    people.local_root()
     client = Client(enforce_csrf_checks=True)
 
-    response = client.post(path, {"username": "root", "password": PASSWORD})
+    response = client.post(path, {"username": "root", "password": people.PASSWORD})
 
     assert response.status_code == 403
     assert not is_signed_in(client)
@@ -213,9 +203,9 @@ def test_post_with_the_pages_csrf_token_starts(provider, registration):
 
 
 def test_password_signs_in_and_is_recorded(client):
-    make_superuser()
+    people.local_root()
 
-    response = client.post(PAGE, {"username": "root", "password": PASSWORD})
+    response = client.post(PAGE, {"username": "root", "password": people.PASSWORD})
 
     assert response["Location"] == reverse("admin:index")
     assert signed_in(client).username == "root"
@@ -224,10 +214,10 @@ def test_password_signs_in_and_is_recorded(client):
 
 
 def test_password_changes_the_session_key_each_time(client):
-    make_superuser()
+    people.local_root()
     keys = []
     for _ in range(2):
-        client.post(PAGE, {"username": "root", "password": PASSWORD})
+        client.post(PAGE, {"username": "root", "password": people.PASSWORD})
         keys.append(client.session.session_key)
 
     assert len(set(keys)) == 2
@@ -235,11 +225,18 @@ def test_password_changes_the_session_key_each_time(client):
 
 @pytest.mark.parametrize(
     ("username", "password"),
-    [("root", "wrong"), ("nobody", PASSWORD), ("off", PASSWORD), ("root", ""), ("", ""), ("root\x00", PASSWORD)],
+    [
+        ("root", "wrong"),
+        ("nobody", people.PASSWORD),
+        ("off", people.PASSWORD),
+        ("root", ""),
+        ("", ""),
+        ("root\x00", people.PASSWORD),
+    ],
 )
 def test_password_that_is_wrong_keeps_the_name_and_says_so(client, username, password):
-    make_superuser()
-    make_user("off", "viewer", is_active=False)
+    people.local_root()
+    people.local("off", "viewer", is_active=False)
 
     response = client.post(PAGE, {"username": username, "password": password})
 
@@ -264,9 +261,9 @@ def test_password_of_who_signs_in_at_a_provider_is_none(client, provider, regist
 
 
 def test_password_of_who_has_no_role_gives_a_page_that_says_so(client):
-    make_user("new")
+    people.local("new")
 
-    response = client.post(PAGE, {"username": "new", "password": PASSWORD}, follow=True)
+    response = client.post(PAGE, {"username": "new", "password": people.PASSWORD}, follow=True)
 
     assert response.status_code == 403
     assert "have no role here" in response.content.decode()
@@ -278,11 +275,11 @@ def wrong(client: Client, times: int) -> int:
 
 
 def test_passwords_wrong_five_times_lock_the_name_at_that_address(client):
-    make_superuser()
+    people.local_root()
     assert wrong(client, 4) == 200
     assert wrong(client, 1) == 429
 
-    response = client.post(PAGE, {"username": "root", "password": PASSWORD})
+    response = client.post(PAGE, {"username": "root", "password": people.PASSWORD})
 
     assert refusal(response) == "too-many-attempts"
     assert response.status_code == 429
@@ -290,33 +287,33 @@ def test_passwords_wrong_five_times_lock_the_name_at_that_address(client):
 
 
 def test_lock_ends_after_a_quarter_of_an_hour_whatever_was_tried_meanwhile(client):
-    make_superuser()
+    people.local_root()
     wrong(client, 5)
     AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=14))
     wrong(client, 3)
     AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(minutes=2))
 
-    response = client.post(PAGE, {"username": "root", "password": PASSWORD})
+    response = client.post(PAGE, {"username": "root", "password": people.PASSWORD})
 
     assert response.status_code == 302
     assert is_signed_in(client)
 
 
 def test_passwords_wrong_five_times_lock_nobody_elsewhere(client):
-    make_superuser()
-    make_user("vera", "viewer")
+    people.local_root()
+    people.local("vera", "viewer")
     wrong(client, 6)
 
-    Client().post(PAGE, {"username": "vera", "password": PASSWORD})
+    Client().post(PAGE, {"username": "vera", "password": people.PASSWORD})
     other = Client(REMOTE_ADDR="192.0.2.7")
-    response = other.post(PAGE, {"username": "root", "password": PASSWORD})
+    response = other.post(PAGE, {"username": "root", "password": people.PASSWORD})
 
     assert response.status_code == 302
     assert signed_in(other).username == "root"
 
 
 def test_passwords_wrong_five_times_leave_the_provider_open(client, provider, registration):
-    make_superuser("ada")
+    people.local_root("ada")
     for _ in range(6):
         client.post(PAGE, {"username": "ada", "password": "wrong"})
 
@@ -324,7 +321,7 @@ def test_passwords_wrong_five_times_leave_the_provider_open(client, provider, re
 
 
 def test_passwords_wrong_are_not_kept(client):
-    make_superuser()
+    people.local_root()
     wrong(client, 2)
 
     kept = " ".join(str(value) for attempt in AccessAttempt.objects.values() for value in attempt.values())
@@ -333,10 +330,10 @@ def test_passwords_wrong_are_not_kept(client):
 
 
 def test_password_right_forgets_the_wrong_ones(client):
-    make_superuser()
+    people.local_root()
     for _ in range(3):
         assert wrong(client, 3) == 200
-        assert client.post(PAGE, {"username": "root", "password": PASSWORD}).status_code == 302
+        assert client.post(PAGE, {"username": "root", "password": people.PASSWORD}).status_code == 302
 
 
 # What every page tells the browser
@@ -379,7 +376,7 @@ def policy(response):
     ],
 )
 def test_page_is_strict_about_what_it_loads_and_where_it_posts(provider, registration, path, status):
-    response = browser_of(make_superuser()).get(path)
+    response = browser_of(people.local_root()).get(path)
 
     assert response.status_code == status
     assert policy(response) == STRICT
@@ -393,7 +390,7 @@ def test_page_with_forms_that_lead_to_providers_allows_just_that(client, provide
 
 @pytest.mark.parametrize("path", ["/admin/", "/sign-in/", "/admin/sso_providers/providerregistration/add/?kind=azure"])
 def test_page_holds_no_inline_code(path):
-    page = browser_of(make_superuser()).get(path).content.decode()
+    page = browser_of(people.local_root()).get(path).content.decode()
 
     assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>", page)
     assert not re.search(r"<[^>]+\s(on[a-z]+|style)=", page)
@@ -405,34 +402,34 @@ def test_sign_in_pages_are_never_kept(client, provider, registration, path):
 
 
 def test_session_cookie_is_out_of_reach_of_scripts_and_other_sites(client):
-    make_superuser()
-    client.post(PAGE, {"username": "root", "password": PASSWORD})
+    people.local_root()
+    client.post(PAGE, {"username": "root", "password": people.PASSWORD})
 
     cookie = client.cookies["sessionid"]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
 
 
 def test_own_password_guessed_too_often_locks_as_the_sign_in_does(client):
-    user = make_superuser()
+    user = people.local_root()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     new = {"new_password1": "another-Pass-1", "new_password2": "another-Pass-1"}
 
     statuses = [
         client.post("/admin/password_change/", {"old_password": f"no-{n}", **new}).status_code for n in range(5)
     ]
-    statuses.append(client.post("/admin/password_change/", {"old_password": PASSWORD, **new}).status_code)
+    statuses.append(client.post("/admin/password_change/", {"old_password": people.PASSWORD, **new}).status_code)
 
     assert statuses == [200, 200, 200, 200, 429, 429]
     user.refresh_from_db()
-    assert user.check_password(PASSWORD)
+    assert user.check_password(people.PASSWORD)
 
 
 def test_own_password_with_the_old_one_is_changed_and_recorded(client):
-    user = make_superuser()
+    user = people.local_root()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     new = {"new_password1": "another-Pass-1", "new_password2": "another-Pass-1"}
 
-    assert client.post("/admin/password_change/", {"old_password": PASSWORD, **new}).status_code == 302
+    assert client.post("/admin/password_change/", {"old_password": people.PASSWORD, **new}).status_code == 302
 
     user.refresh_from_db()
     assert user.check_password("another-Pass-1")
@@ -440,8 +437,8 @@ def test_own_password_with_the_old_one_is_changed_and_recorded(client):
 
 
 def test_session_ends_eight_hours_after_the_sign_in_however_it_is_used(client):
-    make_superuser()
-    client.post(PAGE, {"username": "root", "password": PASSWORD})
+    people.local_root()
+    client.post(PAGE, {"username": "root", "password": people.PASSWORD})
     session = client.session
     session["began_at"] -= 8 * 60 * 60 + 1
     session.save()

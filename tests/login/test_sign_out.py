@@ -17,6 +17,7 @@ from sso_providers.catalogue import KINDS, Secret
 from sso_providers.crypto import Sealed
 from sso_providers.login import logout
 from sso_providers.models import AuditEvent, Event, PortalSession, ProviderRegistration
+from tests import people
 from tests.fakes import running_provider
 from tests.login.journey import (
     BROKEN_ROWS,
@@ -25,8 +26,6 @@ from tests.login.journey import (
     come_back,
     failure_code,
     is_signed_in,
-    make_superuser,
-    make_user,
     register,
     sign_in,
     sign_out,
@@ -51,7 +50,7 @@ def id_token_of(client):
 
 
 def test_sign_out_by_a_link_asks_first():
-    client = browser_of(make_superuser())
+    client = browser_of(people.local_root())
 
     response = client.get(reverse("sign-out"))
 
@@ -61,14 +60,14 @@ def test_sign_out_by_a_link_asks_first():
 
 
 def test_sign_out_without_the_forms_token_is_refused():
-    client = browser_of(make_superuser(), enforce_csrf_checks=True)
+    client = browser_of(people.local_root(), enforce_csrf_checks=True)
 
     assert client.post("/sign-out/").status_code == 403
     assert is_signed_in(client)
 
 
 def test_sign_out_of_a_local_account_ends_the_session_and_leads_to_sign_in():
-    client = browser_of(make_superuser())
+    client = browser_of(people.local_root())
     key = client.session.session_key
 
     response = client.post("/sign-out/")
@@ -194,7 +193,7 @@ def test_sign_out_of_a_session_that_began_at_another_registration_leads_to_that_
 def test_sign_out_after_a_password_leads_nowhere_else(client, provider, registration):
     """The session of the provider's sign-in is another person's and over."""
     sign_in(client, provider)
-    make_superuser()
+    people.local_root()
     client.post(PAGE, {"username": "root", "password": "correct horse battery staple"})
 
     assert signed_in(client).username == "root"
@@ -368,7 +367,7 @@ def test_done_by_itself_is_not_confirmed(client, query):
 
 def test_done_leaves_people_signed_in(provider, registration):
     """Forced logout: any page can send a browser there."""
-    client = browser_of(make_user("vera", "viewer"))
+    client = browser_of(people.local("vera", "viewer"))
     before = dict(client.session.items())
 
     response = client.get(DONE, {"state": "x"})

@@ -11,12 +11,12 @@ from django.test import Client
 from sso_providers.actions import trials
 from sso_providers.models import AuditEvent, Event, ExternalIdentity, ProviderRegistration, User
 from sso_providers.oidc import pasted
+from tests import people
 from tests.fakes import ADA
 from tests.login.journey import (
     browser_of,
     come_back,
     is_signed_in,
-    make_user,
     refusal,
     register,
     renamed,
@@ -32,7 +32,7 @@ PROMPTS = ["", "login", "select_account"]
 
 @pytest.fixture
 def operator(db: None) -> Client:
-    return browser_of(make_user("op", "operator"))
+    return browser_of(people.local("op", "operator"))
 
 
 def state() -> list[Any]:
@@ -144,7 +144,7 @@ def test_sign_in_for_anything_else_lets_the_form_choose_no_prompt(operator, regi
 @pytest.mark.parametrize("role", ["", "viewer"])
 @pytest.mark.parametrize("prompt", PROMPTS)
 def test_test_sign_in_by_who_may_not_check_is_refused(registration, role, prompt):
-    client = browser_of(make_user("someone", role))
+    client = browser_of(people.local("someone", role))
 
     response = client.post("/sign-in/fake/", {"purpose": "test", "prompt": prompt})
 
@@ -161,7 +161,7 @@ def test_test_sign_in_by_who_is_signed_out_is_no_sign_in(client, registration):
 
 
 def test_test_sign_in_by_who_is_no_longer_staff_is_refused(registration):
-    user = make_user("op", "operator")
+    user = people.local("op", "operator")
     user.is_staff = False
     user.save()
 

@@ -6,7 +6,7 @@ from django.test import Client
 
 from portal.proxies import client_of
 from sso_providers.models import AuditEvent, Event
-from tests.login.journey import PASSWORD, make_superuser
+from tests import people
 
 ADA, MALLORY, PROXY = "198.51.100.7", "203.0.113.66", "10.0.0.5"
 
@@ -54,8 +54,8 @@ def test_client_is_whom_the_outermost_trusted_proxy_saw(forwarded_for, proxies, 
 
 
 def sign_in(**headers: str) -> AuditEvent:
-    make_superuser()
-    Client(REMOTE_ADDR=PROXY, headers=headers).post("/sign-in/", {"username": "root", "password": PASSWORD})
+    people.local_root()
+    Client(REMOTE_ADDR=PROXY, headers=headers).post("/sign-in/", {"username": "root", "password": people.PASSWORD})
     return AuditEvent.objects.get(event=Event.SIGNED_IN)
 
 
@@ -94,7 +94,7 @@ def test_other_headers_have_no_effect(settings):
 def test_lock_after_wrong_passwords_follows_the_client(settings):
     """Through one proxy, one person's wrong passwords lock nobody else, and a forged part frees nobody."""
     settings.TRUSTED_PROXIES = 1
-    make_superuser()
+    people.local_root()
     client = Client(REMOTE_ADDR=PROXY)
 
     def attempt(header: str, password: str) -> int:
@@ -104,6 +104,6 @@ def test_lock_after_wrong_passwords_follows_the_client(settings):
     for n in range(5):
         attempt(f"192.0.2.{n}, {MALLORY}", "wrong")
 
-    assert attempt(f"192.0.2.9, {MALLORY}", PASSWORD) == 429
+    assert attempt(f"192.0.2.9, {MALLORY}", people.PASSWORD) == 429
     assert {row.ip_address for row in AccessAttempt.objects.all()} == {MALLORY}
-    assert attempt(ADA, PASSWORD) == 302
+    assert attempt(ADA, people.PASSWORD) == 302

@@ -9,7 +9,6 @@ from django.utils.html import strip_tags
 
 from sso_providers.models import User
 from tests import people
-from tests.login.journey import make_superuser
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +59,7 @@ def proof() -> str:
 
 
 def test_home_says_when_the_recovery_account_was_proven():
-    make_superuser()
+    people.local_root()
     at = timezone.now() - timedelta(days=21)
     User.objects.update(password_proven_at=at)
 
@@ -70,7 +69,7 @@ def test_home_says_when_the_recovery_account_was_proven():
 
 
 def test_home_says_of_an_old_proof_that_it_is_old():
-    make_superuser()
+    people.local_root()
     User.objects.update(password_proven_at=timezone.now() - timedelta(days=91))
 
     text = proof()
@@ -80,7 +79,7 @@ def test_home_says_of_an_old_proof_that_it_is_old():
 
 
 def test_home_says_that_the_recovery_account_was_never_proven():
-    make_superuser()
+    people.local_root()
 
     assert proof().startswith("never proven Nobody has shown yet that the password of the recovery account root is")
 
@@ -95,6 +94,6 @@ def test_home_without_a_recovery_account_says_how_to_make_one():
 
 @pytest.mark.parametrize("who", [people.ada, people.grace])
 def test_home_shows_the_way_back_in_to_who_may_see_people_alone(who):
-    make_superuser()
+    people.local_root()
 
     assert "Way back in" not in home(who())

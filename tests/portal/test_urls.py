@@ -1,6 +1,6 @@
-"""Every address of the portal: by which methods, for whom, with which defence against forged forms, kept by whom.
+"""Every address of the portal: by which methods, for whom, with which defence against forged forms. None is kept.
 
-A new address fails here until its row is written, so that the four decisions are made.
+A new address fails here until its row is written, so that the three decisions are made.
 """
 
 import re
@@ -19,7 +19,7 @@ from sso_providers.actions import recovery
 from sso_providers.actions.audit import COMMAND_LINE
 from sso_providers.models import AuditEvent, ExternalIdentity
 from tests import people
-from tests.login.journey import browser_of, make_deployment
+from tests.login.journey import browser_of
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +35,6 @@ class Address:
     methods: tuple[str, ...]
     who: str
     csrf: bool = True
-    # Nothing is kept by browsers and proxies, so far.
-    kept: bool = False
 
 
 ADDRESSES = {
@@ -149,7 +147,7 @@ def rows(db: None) -> dict[str, Any]:
     )
     return {
         "registration": registration,
-        "deployment": make_deployment(registration),
+        "deployment": people.deployment(registration),
         "event": AuditEvent.objects.latest("pk"),
         "person": waiting,
         "identity": identity,
@@ -232,8 +230,7 @@ def test_address_refuses_forged_forms(browsers, rows, route, method):
 
 
 @pytest.mark.parametrize("route", ADDRESSES)
-def test_address_is_kept_by_nobody_unless_its_row_says_so(browsers, rows, route):
-    address = ADDRESSES[route]
-    response = answer(browsers["superuser"], address.methods[0], path_of(route, rows))
+def test_address_is_kept_by_nobody(browsers, rows, route):
+    response = answer(browsers["superuser"], ADDRESSES[route].methods[0], path_of(route, rows))
 
-    assert ("no-store" not in response.get("Cache-Control", "")) == address.kept
+    assert "no-store" in response.get("Cache-Control", "")

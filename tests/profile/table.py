@@ -31,10 +31,16 @@ the OpenID Foundation's test plans for relying parties. After a refused ID token
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """A case; `test` is its test's node id, without parameters."""
+
     case: str
     when: str
     then: str
     test: str
+
+    @property
+    def test_name(self) -> str:
+        return self.test.rpartition("::")[2]
 
 
 def rows(module: str) -> list[Row]:
@@ -43,16 +49,21 @@ def rows(module: str) -> list[Row]:
     for name, value in vars(importlib.import_module(f"tests.profile.{module}")).items():
         if name.startswith("test_") and isinstance(value, FunctionType):
             marks = [mark for mark in getattr(value, "pytestmark", []) if mark.name == "case"]
-            found += [Row(case=mark.args[0], when=mark.args[1], then=mark.args[2], test=name) for mark in marks]
+            test = f"{FOLDER.relative_to(ROOT).as_posix()}/{module}.py::{name}"
+            found += [Row(case=mark.args[0], when=mark.args[1], then=mark.args[2], test=test) for mark in marks]
     return found
 
 
+def without_parameters(node_id: str) -> str:
+    return node_id.partition("[")[0]
+
+
 def page(results: dict[str, bool]) -> str:
-    """Markdown; `results` says of each test's name whether all its runs passed."""
+    """Markdown; `results` says of each test's node id whether all its runs passed."""
     parts = [INTRODUCTION]
     for module, title in SECTIONS.items():
         parts.append(f"\n## {title}\n\n| case | when | then | test | result |\n|---|---|---|---|---|\n")
         for row in rows(module):
             result = {True: "holds", False: "**fails**", None: "not run"}[results.get(row.test)]
-            parts.append(f"| {row.case} | {row.when} | {row.then} | `{row.test}` | {result} |\n")
+            parts.append(f"| {row.case} | {row.when} | {row.then} | `{row.test_name}` | {result} |\n")
     return "".join(parts)

@@ -4,8 +4,8 @@ import pytest
 
 from tests.fakes import SigningKey
 from tests.login.journey import sign_in, signed_in, start
+from tests.login.outcome import assert_refused, assert_signed_in
 from tests.profile.case import case
-from tests.profile.outcome import assert_refused, assert_signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.fakes import SigningKey
-from tests.login.journey import register, sign_in
+from tests.login.journey import refusal, register, sign_in
+from tests.login.outcome import assert_refused, assert_signed_in
 from tests.profile.case import case
-from tests.profile.outcome import assert_refused, assert_signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -108,5 +108,7 @@ def test_private_addresses(client, provider, db, settings):
     register(provider)
     settings.SSO_ALLOW_PRIVATE_ISSUERS = False
 
-    assert client.post("/sign-in/fake/").status_code == 503
+    response = client.post("/sign-in/fake/")
+    assert response.status_code == 503
+    assert refusal(response) == "portal-misconfigured"
     assert provider.requests == []

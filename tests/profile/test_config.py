@@ -6,8 +6,8 @@ from django.test import Client
 from sso_providers.models import User
 from tests.fakes import SigningKey
 from tests.login.journey import is_signed_in, refusal, sign_in, start
+from tests.login.outcome import assert_signed_in
 from tests.profile.case import case
-from tests.profile.outcome import assert_signed_in
 
 pytestmark = pytest.mark.django_db
 

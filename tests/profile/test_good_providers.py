@@ -7,8 +7,8 @@ import pytest
 
 from tests.fakes import Provider, SigningKey
 from tests.login.journey import register, renamed, sign_in
+from tests.login.outcome import assert_signed_in
 from tests.profile.case import case
-from tests.profile.outcome import assert_signed_in
 
 pytestmark = pytest.mark.django_db
 Change = Callable[[Provider], object]
@@ -46,16 +46,8 @@ def is_seconds_off(seconds: int) -> Change:
     return change
 
 
-def answers_as(**changes: object) -> Change:
-    """Members of the token endpoint's answer; None leaves one out."""
-
-    def change(provider: Provider) -> None:
-        token = provider.token
-        provider.token = lambda form, authorization: {  # type: ignore[method-assign]
-            name: value for name, value in (token(form, authorization) | changes).items() if value is not None
-        }
-
-    return change
+def answers_with(**members: object) -> Change:
+    return lambda provider: provider.token_members.update(members)
 
 
 def has_person(**changes: object) -> Change:
@@ -102,8 +94,8 @@ WAYS: dict[str, Change] = {
         behaves(authorize="no-iss")(provider),
     ),
     "no word about RFC 9207, and iss all the same": says(authorization_response_iss_parameter_supported=None),
-    "token_type in lower case, expires_in as text": answers_as(token_type="bearer", expires_in="3600"),
-    "no expires_in, a scope and a refresh token": answers_as(
+    "token_type in lower case, expires_in as text": answers_with(token_type="bearer", expires_in="3600"),
+    "no expires_in, a scope and a refresh token": answers_with(
         expires_in=None, scope="openid email", refresh_token="refresh"
     ),
     "no access token": behaves(token="no-access-token"),

@@ -35,6 +35,14 @@ def test_case_of_the_profile_has_a_test(name):
     assert full in cases
 
 
+def test_page_shows_the_result_of_the_very_test():
+    row, *others = table.rows("test_basic")
+    namesake = row.test.replace("test_basic", "test_attacks")
+    page = table.page({row.test: False, namesake: True} | {other.test: True for other in others})
+
+    assert page.count("**fails**") == 1
+
+
 def test_case_has_a_name_of_its_own():
     cases = [row.case for module in table.SECTIONS for row in table.rows(module)]
 

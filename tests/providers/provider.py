@@ -23,7 +23,7 @@ class Ability(Enum):
     CHOOSE_AUTHENTICATION = auto()  # Client authentication by header or by form.
     KEEP_SESSIONS = auto()  # Who is signed in there is not asked again.
     REAUTHENTICATE = auto()  # Unless the portal wants it, and it says when that was (max_age, auth_time).
-    ROTATE_KEYS = auto()
+    ROTATE_KEYS = auto()  # By `rotate_keys()`: new tokens are signed by a key that was not published before.
     SIGN_BY_SECRET = auto()  # HMAC with the client secret, which the portal must refuse.
     SIGN_USERINFO = auto()
     BACK_CHANNEL = auto()
@@ -137,10 +137,6 @@ class Provider(ABC):
         """There, of the person's own accord, and without a word to the portal's page."""
         page = browser.open(self.metadata()["end_session_endpoint"])
         self.answer(page, None)
-
-    def rotate_keys(self) -> None:
-        """New tokens are signed by a key that was not published before."""
-        raise NotImplementedError
 
     def key_ids(self) -> set[str]:
         document = requests.get(self.metadata()["jwks_uri"], timeout=20).json()

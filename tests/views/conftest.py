@@ -1,13 +1,12 @@
 """Named people in a browser each, a provider that answers, and a deployment to export."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
-from sso_providers.models import Deployment, ProviderRegistration, User
+from sso_providers.models import Deployment, User
 from tests import people
-from tests.fakes import Provider, running_provider
 from tests.login import journey
 
 Browser = Callable[[User], Client]
@@ -25,9 +24,9 @@ def viewer(db: None) -> Client:
 
 @pytest.fixture
 def administrator(db: None) -> Client:
-    """Margaret, whose local password is `journey.PASSWORD`."""
+    """Margaret, whose local password is `people.PASSWORD`."""
     user = people.margaret()
-    user.set_password(journey.PASSWORD)
+    user.set_password(people.PASSWORD)
     user.save()
     return journey.browser_of(user)
 
@@ -41,17 +40,6 @@ def superuser(db: None) -> Client:
 def nobody(db: None) -> Client:
     """Signed in, but without a role."""
     return journey.browser_of(people.mallory())
-
-
-@pytest.fixture
-def provider() -> Iterator[Provider]:
-    with running_provider() as running:
-        yield running
-
-
-@pytest.fixture
-def registration(provider: Provider, db: None) -> ProviderRegistration:
-    return journey.register(provider)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sso_providers.actions import confirmation
 from sso_providers.models import AuditEvent, Event, ExternalIdentity, PortalSession, User
 from tests import people
 from tests.confirming import confirmed
-from tests.login.journey import PASSWORD, browser_of, make_user, register, sign_in
+from tests.login.journey import browser_of, register, sign_in
 
 pytestmark = pytest.mark.django_db
 ACCOUNT = "/account/"
@@ -69,7 +69,7 @@ def test_account_offers_to_link_after_a_confirmation(administrator, registration
     before = administrator.get(ACCOUNT).content.decode()
     assert "Link my account at" not in before
 
-    administrator.post(ACCOUNT, {"password": PASSWORD})
+    administrator.post(ACCOUNT, {"password": people.PASSWORD})
 
     response = administrator.get(ACCOUNT)
     page = response.content.decode()
@@ -91,7 +91,7 @@ def test_account_without_a_registration_for_sign_in_offers_none(administrator):
 
 
 def test_account_asks_no_more_questions_for_many_linked_accounts(provider):
-    user = make_user("grace", "viewer")
+    user = people.local("grace", "viewer")
     client = confirmed(browser_of(user))
     link_many(user, provider, 0, 2)
     client.get(ACCOUNT)

@@ -11,7 +11,6 @@ from sso_providers.models import AuditEvent, Event, ExternalIdentity, ProviderRe
 from tests import people
 from tests.fakes import ADA
 from tests.login.journey import (
-    PASSWORD,
     browser_of,
     come_back,
     failure_code,
@@ -48,7 +47,7 @@ def exported_with_secrets() -> int:
 
 
 def test_real_secrets_after_the_right_password_are_in_the_file(administrator, deployment):
-    response = administrator.post(CONFIRM, {"password": PASSWORD, "target": "docker"})
+    response = administrator.post(CONFIRM, {"password": people.PASSWORD, "target": "docker"})
     assert response["Location"] == BACK
 
     taken = take(administrator)
@@ -68,7 +67,7 @@ def test_real_secrets_without_a_confirmation_are_refused(administrator, deployme
     assert exported_with_secrets() == 0
 
 
-@pytest.mark.parametrize("password", ["wrong", "", PASSWORD.upper(), PASSWORD + " "])
+@pytest.mark.parametrize("password", ["wrong", "", people.PASSWORD.upper(), people.PASSWORD + " "])
 def test_real_secrets_after_a_wrong_password_are_refused(administrator, deployment, password):
     response = administrator.post(CONFIRM, {"password": password, "target": "docker"}, follow=True)
 
@@ -91,12 +90,12 @@ def test_real_secrets_password_can_not_be_guessed(administrator, deployment):
     statuses = [administrator.post(CONFIRM, {"password": f"wrong-{n}"}).status_code for n in range(5)]
 
     assert statuses[-1] == 429
-    administrator.post(CONFIRM, {"password": PASSWORD})
+    administrator.post(CONFIRM, {"password": people.PASSWORD})
     assert take(administrator).status_code == 302
 
 
 def test_real_secrets_confirmation_lasts_five_minutes(administrator, deployment):
-    administrator.post(CONFIRM, {"password": PASSWORD})
+    administrator.post(CONFIRM, {"password": people.PASSWORD})
     for age, status in ((4 * 60 + 50, 200), (5 * 60 + 10, 302)):
         session = administrator.session
         session[confirmation.KEY] = time.time() - age
@@ -105,21 +104,21 @@ def test_real_secrets_confirmation_lasts_five_minutes(administrator, deployment)
 
 
 def test_real_secrets_confirmation_ends_with_the_session(administrator, deployment):
-    administrator.post(CONFIRM, {"password": PASSWORD})
+    administrator.post(CONFIRM, {"password": people.PASSWORD})
     administrator.post("/sign-out/")
-    administrator.post("/sign-in/", {"username": "margaret", "password": PASSWORD})
+    administrator.post("/sign-in/", {"username": "margaret", "password": people.PASSWORD})
 
     assert take(administrator).status_code == 302
 
 
 def test_real_secrets_confirmation_of_one_browser_serves_no_other(administrator, deployment):
-    administrator.post(CONFIRM, {"password": PASSWORD})
+    administrator.post(CONFIRM, {"password": people.PASSWORD})
 
     assert take(browser_of(User.objects.get(username="margaret"))).status_code == 302
 
 
 def test_real_secrets_are_never_in_the_page(administrator, deployment):
-    administrator.post(CONFIRM, {"password": PASSWORD})
+    administrator.post(CONFIRM, {"password": people.PASSWORD})
 
     for target in ("docker", "bare-metal", "kubernetes", "ingestion"):
         response = administrator.get(EXPORT, {"target": target, "secrets": "real"})
@@ -129,11 +128,11 @@ def test_real_secrets_are_never_in_the_page(administrator, deployment):
 
 def test_real_secrets_without_the_permission_are_refused(operator, deployment):
     user = User.objects.get(username="ada")
-    user.set_password(PASSWORD)
+    user.set_password(people.PASSWORD)
     user.save()
     client = browser_of(user)
 
-    assert client.post(CONFIRM, {"password": PASSWORD}).status_code == 403
+    assert client.post(CONFIRM, {"password": people.PASSWORD}).status_code == 403
     session = client.session
     session[confirmation.KEY] = time.time()
     session.save()
@@ -143,11 +142,11 @@ def test_real_secrets_without_the_permission_are_refused(operator, deployment):
 
 def test_real_secrets_signed_out_lead_to_sign_in(client, deployment):
     assert take(client)["Location"].startswith("/sign-in/")
-    assert client.post(CONFIRM, {"password": PASSWORD})["Location"].startswith("/sign-in/")
+    assert client.post(CONFIRM, {"password": people.PASSWORD})["Location"].startswith("/sign-in/")
 
 
 def test_real_secrets_by_a_link_are_not_possible(administrator, deployment):
-    administrator.post(CONFIRM, {"password": PASSWORD})
+    administrator.post(CONFIRM, {"password": people.PASSWORD})
 
     assert administrator.get(FILES, REAL).status_code == 405
     assert administrator.get(CONFIRM).status_code == 405
@@ -155,7 +154,7 @@ def test_real_secrets_by_a_link_are_not_possible(administrator, deployment):
 
 def test_real_secrets_where_none_is_stored_say_so(administrator, deployment):
     people.deployment(people.registration("custom-oidc", secret=""), slug="empty")
-    administrator.post(CONFIRM, {"password": PASSWORD})
+    administrator.post(CONFIRM, {"password": people.PASSWORD})
 
     response = administrator.post("/deployments/empty/export/files/", REAL, follow=True)
 
@@ -164,7 +163,7 @@ def test_real_secrets_where_none_is_stored_say_so(administrator, deployment):
 
 
 def test_real_secrets_whose_key_is_lost_say_so(administrator, deployment, settings):
-    administrator.post(CONFIRM, {"password": PASSWORD})
+    administrator.post(CONFIRM, {"password": people.PASSWORD})
     settings.PORTAL_ENCRYPTION_KEYS = Fernet.generate_key().decode()
 
     response = administrator.post(FILES, REAL, follow=True)
@@ -174,12 +173,12 @@ def test_real_secrets_whose_key_is_lost_say_so(administrator, deployment, settin
 
 
 def test_real_secrets_of_an_unknown_deployment_are_not_found(administrator):
-    assert administrator.post("/deployments/nowhere/export/confirm/", {"password": PASSWORD}).status_code == 404
+    assert administrator.post("/deployments/nowhere/export/confirm/", {"password": people.PASSWORD}).status_code == 404
 
 
 @pytest.mark.parametrize("target", ["", "okd", "//evil.example", "docker&next=//evil.example"])
 def test_real_secrets_confirmation_leads_back_to_the_page(administrator, deployment, target):
-    location = administrator.post(CONFIRM, {"password": PASSWORD, "target": target})["Location"]
+    location = administrator.post(CONFIRM, {"password": people.PASSWORD, "target": target})["Location"]
 
     assert urlsplit(location).netloc == ""
     assert urlsplit(location).path == EXPORT
@@ -268,7 +267,7 @@ def test_confirmation_by_provider_is_recorded_and_is_no_sign_in(remote, provider
 
 def test_confirmation_by_password_is_recorded(administrator, deployment):
     administrator.post(CONFIRM, {"password": "wrong"})
-    administrator.post(CONFIRM, {"password": PASSWORD})
+    administrator.post(CONFIRM, {"password": people.PASSWORD})
 
     event = AuditEvent.objects.get(event=Event.CONFIRMED)
     assert (event.actor, event.address, event.detail) == ("margaret", "127.0.0.1", "with a password")

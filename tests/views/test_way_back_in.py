@@ -8,7 +8,7 @@ from sso_providers.crypto import Sealed
 from sso_providers.models import CheckResult, ProviderRegistration, RegistrationSecret
 from tests import people
 from tests.fakes import running_provider
-from tests.login.journey import BROKEN_ROWS, PASSWORD, is_signed_in, make_superuser, register
+from tests.login.journey import BROKEN_ROWS, is_signed_in, register
 
 pytestmark = pytest.mark.django_db
 BROKEN = {
@@ -34,10 +34,10 @@ def broken(request, db):
 
 
 def enter() -> Client:
-    make_superuser()
+    people.local_root()
     client = Client()
     assert client.get("/sign-in/").status_code == 200
-    client.post("/sign-in/", {"username": "root", "password": PASSWORD})
+    client.post("/sign-in/", {"username": "root", "password": people.PASSWORD})
     assert is_signed_in(client)
     return client
 
