@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from sso_providers.catalogue import Release, UnknownName
 
+# What a secret's placeholder begins with, in exports and wherever they are read back.
+PLACEHOLDER = "REPLACE_WITH_"
+
 
 class SecretsMode(StrEnum):
     """How an export writes secrets."""

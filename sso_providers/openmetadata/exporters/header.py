@@ -4,9 +4,9 @@ import hashlib
 import re
 import textwrap
 
-from sso_providers.openmetadata.artifacts import Artifact
+from sso_providers.openmetadata.artifacts import PLACEHOLDER, Artifact
 
-from .job import PLACEHOLDER, Job
+from .job import Job
 
 WIDTH = 110
 YAML = "application/yaml"

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from sso_providers.openmetadata.artifacts import SecretsMode, Step
+from sso_providers.openmetadata.artifacts import PLACEHOLDER, SecretsMode, Step
 from sso_providers.openmetadata.settings import JWT
 
 from . import shell
-from .job import PLACEHOLDER, Job
+from .job import Job
 
 TOKEN = "OPENMETADATA_BOT_TOKEN"  # noqa: S105 - a variable's name
 

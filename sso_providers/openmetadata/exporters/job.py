@@ -4,11 +4,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sso_providers.catalogue import Release, Secret, UnknownName, Value
-from sso_providers.openmetadata.artifacts import MissingSecret, Provenance, SecretsMode, Situation, Unsupported
+from sso_providers.openmetadata.artifacts import (
+    PLACEHOLDER,
+    MissingSecret,
+    Provenance,
+    SecretsMode,
+    Situation,
+    Unsupported,
+)
 from sso_providers.openmetadata.security_config import SecurityConfig
 from sso_providers.openmetadata.settings import SETTINGS, Setting, settings_for
 
-PLACEHOLDER = "REPLACE_WITH_"
 STORED_SINCE = Release("1.10")
 
 Pair = tuple[Setting, Value | Secret]

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from sso_providers.openmetadata.artifacts import Step
-
-from .job import PLACEHOLDER
+from sso_providers.openmetadata.artifacts import PLACEHOLDER, Step
 
 ALWAYS = ('\\" for "', "\\\\ for \\")
 DOLLAR = "\\u0024 for a dollar sign"

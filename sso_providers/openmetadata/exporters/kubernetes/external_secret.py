@@ -6,10 +6,10 @@ Its templates have Sprig's functions (the operator's guide, Advanced Templating 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from sso_providers.catalogue import Secret
-from sso_providers.openmetadata.artifacts import Artifact
+from sso_providers.openmetadata.artifacts import PLACEHOLDER, Artifact
 from sso_providers.openmetadata.exporters import yaml_document
 from sso_providers.openmetadata.exporters.header import file
-from sso_providers.openmetadata.exporters.job import PLACEHOLDER, Job, Pair
+from sso_providers.openmetadata.exporters.job import Job, Pair
 from sso_providers.openmetadata.quoting import quoted_scalar
 from sso_providers.openmetadata.settings import Setting
 

@@ -4,9 +4,9 @@ import shlex
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Secret
-from sso_providers.openmetadata.artifacts import Artifact, SecretsMode, Step
+from sso_providers.openmetadata.artifacts import PLACEHOLDER, Artifact, SecretsMode, Step
 from sso_providers.openmetadata.exporters import placeholders, shell
-from sso_providers.openmetadata.exporters.job import PLACEHOLDER, Job, Pair
+from sso_providers.openmetadata.exporters.job import Job, Pair
 from sso_providers.openmetadata.quoting import quoted_scalar
 
 from .environment import secret_ref
