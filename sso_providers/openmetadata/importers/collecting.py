@@ -1,6 +1,7 @@
 """Gathers what an importer reads, setting by setting, into an `Import`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,11 +10,41 @@ from sso_providers.openmetadata.security_config import SecurityConfig
 from sso_providers.openmetadata.settings import AUTHENTICATION, OIDC, SAML, SETTINGS, Setting, ValueType
 from sso_providers.openmetadata.subject import Kind, Place, Surroundings, Trouble
 
-from .imported import Format, Import
-from .interpret import Misread, of_native, of_source
+from .imported import WHOLE_FILE, Format, Import
+from .interpret import Misread, of_native, read_source
 
 # What the server holds where the file has nothing behind the name.
 NULLS: Mapping[ValueType, Value] = {ValueType.TEXT: "", ValueType.LIST: (), ValueType.MAP: "{}"}
+# Defaults that mean the same as nothing.
+NOTHING = (None, "", (), "{}")
+REMEDIES = {
+    ValueType.TEXT: "write it in {quotes}",
+    ValueType.LIST: 'write it as ["a","b"], each item in double quotes',
+    ValueType.MAP: "write it as a JSON object, or {{}}",
+    ValueType.BOOLEAN: "write true or false",
+    ValueType.INTEGER: "write a whole number",
+}
+# What keeps a value whole on its way to openmetadata.yaml.
+QUOTES = {
+    Format.ENV_FILE: "double quotes within single ones, '\"...\"'",
+    Format.COMPOSE: "double quotes within single ones, '\"...\"'",
+    Format.CONF: "double quotes",
+    Format.HELM: "double quotes within single ones, '\"...\"'",
+    Format.API: "double quotes",
+}
+
+
+# Nobody reads more.
+MOST_TOLD = 1000
+# Each begins with the public address.
+WHOLE = (f"{OIDC}.serverUrl",)
+ADDRESSES = (
+    *WHOLE,
+    f"{AUTHENTICATION}.callbackUrl",
+    f"{OIDC}.callbackUrl",
+    f"{SAML}.sp.callback",
+    f"{SAML}.sp.acs",
+)
 
 
 class Collector:
@@ -24,15 +55,20 @@ class Collector:
         self.values: dict[str, Value | Secret] = {}
         self.places: dict[str, Place] = {}
         self.troubles: list[Trouble] = []
+        # The first of those that are too many.
+        self.untold: Trouble | None = None
 
     def source(self, setting: Setting, source: str, name: str, line: int) -> None:
         """The setting as an environment variable has it: YAML source."""
         try:
-            value = of_source(setting, source)
+            reading = read_source(setting, source)
         except Misread as misread:
             self.misread(setting, misread, name, line)
-        else:
-            self.put(setting, value, name, line)
+            return
+        for doubt in reading.doubts:
+            remedy = f"; {self.remedy(setting)}" if doubt.is_of_quotes else ""
+            self.trouble(doubt.kind, name, line, f"{name}: {doubt.message}{remedy}.", setting.path, doubt.meant)
+        self.put(setting, reading.value, name, line, is_known=bool(reading.doubts))
 
     def native(self, setting: Setting, value: Any, name: str, line: int) -> None:
         """The setting as a parsed document has it."""
@@ -43,25 +79,43 @@ class Collector:
         else:
             self.put(setting, found, name, line)
 
-    def put(self, setting: Setting, value: Value | Secret | None, name: str, line: int) -> None:
-        """None is the null that an empty value becomes: it replaces the server's default."""
+    def put(
+        self, setting: Setting, value: Value | Secret | None, name: str, line: int, *, is_known: bool = False
+    ) -> None:
+        """None is the null that an empty value becomes: it replaces the server's default.
+
+        `is_known` says that what is wrong with the value is told already.
+        """
         self.places[setting.path] = Place(name, line)
-        self.values.pop(setting.path, None)
         if value is None:
-            self.trouble(Kind.EMPTY, name, line, empty(setting), setting.path)
+            if setting.default not in NOTHING and not is_known:
+                self.trouble(Kind.EMPTY, name, line, empty(setting, name), setting.path)
             value = Secret("") if setting.secret else NULLS.get(setting.type)
+        self.keep(setting, value)
+
+    def misread(self, setting: Setting, misread: Misread, name: str, line: int) -> None:
+        """What was probably meant is kept, so that rules can look at it; of a secret that there is one."""
+        self.places[setting.path] = Place(name, line)
+        message = f"{name}: {misread}; {self.remedy(setting)}."
+        self.trouble(misread.kind, name, line, message, setting.path, misread.meant)
+        self.keep(setting, Secret("") if setting.secret else misread.meant)
+
+    def keep(self, setting: Setting, value: Value | Secret | None) -> None:
+        self.values.pop(setting.path, None)
         if value is not None:
             self.values[setting.path] = value
 
-    def misread(self, setting: Setting, misread: Misread, name: str, line: int) -> None:
-        self.places[setting.path] = Place(name, line)
-        self.values.pop(setting.path, None)
-        self.trouble(misread.kind, name, line, f"{name}: {misread}", setting.path)
+    def remedy(self, setting: Setting) -> str:
+        return REMEDIES[setting.type].format(quotes=QUOTES[self.format])
 
     def trouble(
         self, kind: Kind, name: str, line: int, message: str, setting: str = "", fix: Value | None = None
     ) -> None:
-        self.troubles.append(Trouble(kind=kind, name=name, line=line, message=message, setting=setting, fix=fix))
+        found = Trouble(kind=kind, name=name, line=line, message=message, setting=setting, fix=fix)
+        if len(self.troubles) < MOST_TOLD:
+            self.troubles.append(found)
+        else:
+            self.untold = self.untold or found
 
     def result(self, surroundings: Surroundings | None = None, release: str = "") -> Import:
         values = {path: self.values[path] for path in SETTINGS if path in self.values}
@@ -69,32 +123,51 @@ class Collector:
             format=self.format,
             config=SecurityConfig(server_url=server_url(values), values=values),
             places=self.places,
-            troubles=tuple(sorted(self.troubles, key=lambda each: each.line)),
+            troubles=tuple(self.told()),
             surroundings=surroundings or Surroundings(),
             release=release,
         )
 
+    def told(self) -> Iterator[Trouble]:
+        yield from sorted(self.troubles, key=lambda each: each.line)
+        if self.untold:
+            message = f"There is more of this kind: mend the first {MOST_TOLD} and look again."
+            yield replace(self.untold, name=WHOLE_FILE, message=message, setting="", fix=None)
 
-def empty(setting: Setting) -> str:
+
+def empty(setting: Setting, name: str) -> str:
     default = setting.default
-    shown = f", not its default {default!r}" if isinstance(default, str) and default else ""
-    return f"{setting.path} is there without a value: the server takes that as none{shown}."
+    shown = f", not as its default {default}" if isinstance(default, str) else ", not as its default"
+    return (
+        f"{name} is there without a value: the server takes that as none{shown}. Write a value, or take the line out."
+    )
 
 
 def server_url(values: Mapping[str, Value | Secret]) -> str:
-    """OpenMetadata's public address as the configuration tells it, without a trailing slash; "" if it doesn't."""
-    stated = values.get(f"{OIDC}.serverUrl")
-    if isinstance(stated, str) and stated:
-        return stated.rstrip("/")
-    for path in (f"{AUTHENTICATION}.callbackUrl", f"{OIDC}.callbackUrl", f"{SAML}.sp.callback", f"{SAML}.sp.acs"):
-        if base := before_callback(values.get(path)):
-            return base
-    return ""
+    """OpenMetadata's public address as the configuration tells it, without a trailing slash; "" if it doesn't.
+
+    What the sign-in uses goes first, and last what only has its default.
+    """
+    used = used_block(values)
+    stated = [path for path in ADDRESSES if values.get(path)]
+    stated.sort(key=lambda path: (values[path] == SETTINGS[path].default, path.rpartition(".")[0] != used))
+    found = (values[path] if path in WHOLE else before_callback(values[path]) for path in stated)
+    return next((address.rstrip("/") for address in found if isinstance(address, str) and address), "")
+
+
+def used_block(values: Mapping[str, Value | Secret]) -> str:
+    """The block whose addresses the sign-in uses."""
+    provider = values.get(f"{AUTHENTICATION}.provider")
+    if provider == "saml":
+        return f"{SAML}.sp"
+    is_confidential = values.get(f"{AUTHENTICATION}.clientType") == "confidential"
+    return OIDC if is_confidential and provider != "ldap" else AUTHENTICATION
 
 
 def before_callback(address: object) -> str:
     if not isinstance(address, str):
         return ""
+    address = address.rstrip("/")
     for ending in ("/auth/callback", "/saml/callback", "/api/v1/saml/acs", "/callback"):
         if address.endswith(ending):
             return address.removesuffix(ending)

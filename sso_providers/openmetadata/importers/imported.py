@@ -7,6 +7,9 @@ from enum import StrEnum
 from sso_providers.openmetadata.security_config import SecurityConfig
 from sso_providers.openmetadata.subject import Place, Surroundings, Trouble
 
+# What a trouble names that is about no setting.
+WHOLE_FILE = "(whole file)"
+
 
 class Format(StrEnum):
     """A kind of file that OpenMetadata's sign-in is configured with."""

@@ -1,64 +1,87 @@
-"""What the server makes of a value: OpenMetadata's substitution, YAML, and Jackson's conversions.
+"""What the server makes of a value: YAML and Jackson's conversions.
 
 An environment variable's text is YAML source, for the shipped conf/openmetadata.yaml says `key: ${NAME:-default}` and
-is substituted before it is parsed. Facts: tests of the real libraries (commons-text 1.12, snakeyaml 2.2, Jackson 2.17).
+is substituted before it is parsed. Facts: tests of the real libraries (commons-text 1.12, SnakeYAML 2.2, Jackson 2.17)
+and their source. Knows no file format, and no position.
 """
 
-import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
-
-import yaml
 
 from sso_providers.catalogue import Secret, Value
 from sso_providers.openmetadata.artifacts import PLACEHOLDER
 from sso_providers.openmetadata.settings import Setting, ValueType
 from sso_providers.openmetadata.subject import Kind
 
-# A key that no value can end early.
-KEY = "value"
+from . import meant
+from .doubts import Doubt, doubts
+from .scalars import as_text
+from .yaml_source import NotYaml, native, parsed
+
+WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,10}")
+# Java's Integer.
+LARGEST = 2**31 - 1
+# In bits; Python refuses to write a much longer number out.
+LONGEST = 4096
 
 
 class Misread(ValueError):
-    """The server would not take the value. The message says why, for people, and never shows it."""
+    """The server would not take the value. The message says why, is no whole sentence, and never shows the value.
 
-    def __init__(self, kind: Kind, message: str) -> None:
-        self.kind = kind
+    `meant` is what the value was probably meant to be, None where that is not clear.
+    """
+
+    def __init__(self, kind: Kind, message: str, meant: Value | None = None) -> None:
+        self.kind, self.meant = kind, meant
         super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The value that the server holds, None for null; and what is doubtful about it."""
+
+    value: Value | Secret | None
+    doubts: tuple[Doubt, ...] = ()
 
 
 def of_source(setting: Setting, source: str) -> Value | Secret | None:
     """The value that YAML source stands for; None for null. Raises `Misread`."""
+    return read_source(setting, source).value
+
+
+def read_source(setting: Setting, source: str) -> Reading:
+    """As `of_source`, with what is doubtful."""
     try:
-        document = yaml.load(f"{KEY}: {source}", yaml.CSafeLoader)  # noqa: S506 - a safe loader
-    except (yaml.YAMLError, ValueError, RecursionError):
-        # From ours: the parser's own words can quote the value. ValueError: a date that there is not.
-        raise Misread(Kind.VALUE_NOT_YAML, broken(setting)) from None
-    if not isinstance(document, dict) or document.keys() != {KEY}:
-        raise Misread(Kind.VALUE_NOT_YAML, broken(setting))
-    return of_native(setting, document[KEY])
+        node = parsed(source)
+    except NotYaml:
+        raise Misread(Kind.VALUE_NOT_YAML, BROKEN, meant.by_source(setting, source)) from None
+    return Reading(of_native(setting, native(node)), tuple(doubts(setting, node, source)))
 
 
 def of_native(setting: Setting, value: Any) -> Value | Secret | None:
     """The value that a parsed YAML or JSON value becomes in the server's classes; None for null. Raises `Misread`."""
-    if value is None:
+    if value is None or (setting.type in BLANK_IS_NULL and isinstance(value, str) and not value.strip()):
         return None
     converted = CONVERSIONS[setting.type](value)
     if converted is None:
-        raise Misread(Kind.WRONG_TYPE, f"{WANTED[setting.type]} is wanted here, and this is {named(value)}.")
-    if setting.secret:
-        text = str(converted)
-        return Secret("" if text.startswith(PLACEHOLDER) else text)
-    return converted
+        message = f"{WANTED[setting.type]} is wanted here, and this is {named(value)}"
+        raise Misread(Kind.WRONG_TYPE, message, meant.by_value(setting, value))
+    return Secret(known(str(converted))) if setting.secret else converted
+
+
+def known(secret: str) -> str:
+    """Nothing for what stands in a secret's place: our placeholder, or the asterisks in a server's answer."""
+    return "" if secret.startswith(PLACEHOLDER) or not secret.strip("*") else secret
 
 
 def text(value: Any) -> str | None:
     match value:
-        case str():
-            return value
-        case bool():
-            return str(value).lower()
-        case int() | float():
-            return str(value)
+        case int() if value.bit_length() > LONGEST:
+            return None
+        case str() | bool() | int() | float():
+            return as_text(value)
     return None
 
 
@@ -66,9 +89,11 @@ def boolean(value: Any) -> bool | None:
     match value:
         case bool():
             return value
-        case "true" | "True" | "TRUE" | 1:
+        case int():
+            return value != 0
+        case str() if value.strip() in ("true", "True", "TRUE"):
             return True
-        case "false" | "False" | "FALSE" | 0:
+        case str() if value.strip() in ("false", "False", "FALSE"):
             return False
     return None
 
@@ -78,57 +103,46 @@ def integer(value: Any) -> int | None:
         case bool():
             return None
         case int():
-            return value
-        case str():
-            stripped = value.strip()
-            return int(stripped) if stripped.lstrip("-").isdecimal() and len(stripped) < 19 else None
+            return in_range(value)
+        case float() if abs(value) <= LARGEST:
+            return int(value)
+        case str() if WHOLE_NUMBER.fullmatch(value.strip()):
+            return in_range(int(value))
     return None
 
 
+def in_range(number: int) -> int | None:
+    return number if -LARGEST - 1 <= number <= LARGEST else None
+
+
 def texts(value: Any) -> tuple[str, ...] | None:
+    """An item that is nothing stays one: the server's list has a null there."""
     if not isinstance(value, list):
         return None
-    items = [text(each) for each in value]
+    items = ["" if each is None else text(each) for each in value]
     return None if None in items else tuple(each for each in items if each is not None)
 
 
 def json_object(value: Any) -> str | None:
-    if not isinstance(value, dict):
-        return None
-    try:
-        return json.dumps(value, ensure_ascii=False)
-    except (TypeError, ValueError):
-        return None
+    return meant.as_json(value) if isinstance(value, dict) else None
 
 
-CONVERSIONS = {
+CONVERSIONS: Mapping[ValueType, Callable[[Any], Value | None]] = {
     ValueType.TEXT: text,
     ValueType.BOOLEAN: boolean,
     ValueType.INTEGER: integer,
     ValueType.LIST: texts,
     ValueType.MAP: json_object,
 }
+BLANK_IS_NULL = (ValueType.BOOLEAN, ValueType.INTEGER)
 WANTED = {
-    ValueType.TEXT: "Text",
+    ValueType.TEXT: "text",
     ValueType.BOOLEAN: "true or false",
-    ValueType.INTEGER: "A whole number",
-    ValueType.LIST: "A list such as [a,b]",
-    ValueType.MAP: "An object such as {}",
+    ValueType.INTEGER: f"a whole number up to {LARGEST}",
+    ValueType.LIST: "a list such as [a,b]",
+    ValueType.MAP: "an object such as {}",
 }
-LOOK = {
-    ValueType.TEXT: "put it in quotes that are part of the value",
-    ValueType.LIST: 'write it as ["a","b"], each item in double quotes',
-    ValueType.MAP: "write it as a JSON object, or {}",
-    ValueType.BOOLEAN: "write true or false",
-    ValueType.INTEGER: "write a whole number",
-}
-
-
-def broken(setting: Setting) -> str:
-    return (
-        "OpenMetadata puts the value into openmetadata.yaml as it is, and that is no YAML any more, so the server "
-        f"does not start: {LOOK[setting.type]}."
-    )
+BROKEN = "with this value openmetadata.yaml is no YAML any more, so the server does not start"
 
 
 def named(value: Any) -> str:
@@ -138,7 +152,7 @@ def named(value: Any) -> str:
         case str():
             return "text" if value else "empty text"
         case list():
-            return "a list"
+            return "a list" if all(isinstance(each, str) for each in value) else "a list of other things than texts"
         case dict():
             return "an object"
     return "a number" if isinstance(value, int | float) else "something else"

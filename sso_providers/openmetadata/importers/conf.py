@@ -1,0 +1,143 @@
+"""Reads conf/openmetadata.yaml, whole or a piece of it, and what get-security-config writes.
+
+OpenMetadata replaces `${NAME:-default}` before it parses the YAML. Here each value is worked out on its own, so that
+one that breaks the file leaves the others readable.
+"""
+
+import re
+from collections.abc import Mapping
+
+from sso_providers.catalogue import Release, Secret
+from sso_providers.openmetadata.settings import SETTINGS, Setting
+from sso_providers.openmetadata.subject import Kind, Place
+from sso_providers.openmetadata.yaml_tree import Kind as Shape
+from sso_providers.openmetadata.yaml_tree import Node, Uneditable
+
+from . import conf_text, names
+from .blocks import Begun, BlockReader, nodes
+from .collecting import Collector
+from .conf_text import BadLine
+from .dotenv import comments
+from .env_file import texts_of
+from .environment import listed
+from .imported import WHOLE_FILE, Format, Import, Unreadable
+from .shape import joined
+from .substitution import Substitution, Unsubstitutable, named
+
+BOM = "\ufeff"
+# A comment at the file's head: the command reads it as it is.
+VERBATIM = "update-security-config"
+# Of names without a value.
+SHOWN = 3
+ANCHOR = re.compile(r"&[^\s,\[\]{}]+\s*")
+
+
+def read(text: str, beside: Mapping[str, str], release: Release | None = None) -> Import:
+    """`beside` are env files that came with it, by name: they give the variables their values.
+
+    Raises `Unreadable` where not even a piece of it is names with values.
+    """
+    is_verbatim = any(VERBATIM in line for line in comments(text.removeprefix(BOM)))
+    try:
+        found = conf_text.mended(text.removeprefix(BOM), substitutions=not is_verbatim)
+    except Uneditable as error:
+        raise Unreadable(f"The file can't be read as openmetadata.yaml. {error}") from None
+    if found.root.kind is not Shape.MAPPING:
+        raise Unreadable("The file is no openmetadata.yaml: it must consist of names with values, one a line.")
+    reader = Reader(found.text, None if is_verbatim else Variables(texts_of(beside.values())), release)
+    reader.file(found.root)
+    for bad in found.bad_lines:
+        reader.bad_line(bad)
+    return reader.collector.result()
+
+
+class Variables(Substitution):
+    """Refuses what is left of a name with neither value nor default."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        super().__init__(variables)
+        self.missing: list[str] = []
+
+    def put_into(self, text: str) -> str:
+        """Raises `Unsubstitutable`."""
+        self.missing.clear()
+        result = self.of(text)
+        if self.missing:
+            shown = ", ".join(names.shortened(each) for each in dict.fromkeys(self.missing[:SHOWN]))
+            remedy = "give the env file beside it, or write a default as in ${NAME:-default}"
+            raise Unsubstitutable(f"nothing here gives {shown} a value: {remedy}")
+        return result
+
+    def value(self, content: str, inside: tuple[str, ...]) -> str | None:
+        found = super().value(content, inside)
+        if found is None:
+            self.missing.append(named(content)[0])
+        return found
+
+
+class Reader(BlockReader):
+    def __init__(self, text: str, variables: Variables | None, release: Release | None) -> None:
+        super().__init__(Collector(Format.CONF), release, "does not start with it")
+        self.text = text
+        self.variables = variables
+        self.anchors: dict[str, Node] = {}
+
+    def file(self, root: Node) -> None:
+        self.anchors = {node.anchor: node for node in nodes(root) if node.anchor}
+        super().file(root)
+
+    def setting(self, setting: Setting, node: Node, name: str, line: int, *, single: bool = False) -> None:
+        if node.kind is Shape.ALIAS and (meant := self.anchors.get(node.value)):
+            message = f"{name}: OpenMetadata does not follow aliases, it reads {node.value}: write the value out."
+            self.collector.trouble(Kind.VALUE_NOT_YAML, name, line, message, setting.path)
+            node = meant
+        source = self.source(node)
+        if self.variables:
+            try:
+                source = self.variables.put_into(source)
+            except Unsubstitutable as error:
+                self.unknown(setting, name, line, f"{name}: {error}.")
+                return
+        self.collector.source(setting, listed(source) if single else source, name, line)
+
+    def unknown(self, setting: Setting, name: str, line: int, message: str) -> None:
+        """There is a value, and it can't be told."""
+        self.collector.trouble(Kind.UNRESOLVED, name, line, message, setting.path)
+        self.collector.places[setting.path] = Place(name, line)
+        if setting.secret:
+            self.collector.keep(setting, Secret(""))
+
+    def source(self, node: Node) -> str:
+        """The value's text, so that it can stand behind a key."""
+        text = self.text[node.start : node.end]
+        if node.anchor:
+            text = ANCHOR.sub("", text, count=1)
+        return f"\n{' ' * self.column(node)}{text.rstrip()}" if node.children and not node.flow else text
+
+    def column(self, node: Node) -> int:
+        return node.start - max(self.text.rfind("\n", 0, node.start), self.text.rfind("\r", 0, node.start)) - 1
+
+    def bad_line(self, bad: BadLine) -> None:
+        """Told at its setting, where it can be told which that is."""
+        path = joined(self.block_at(bad), bad.key)
+        setting = SETTINGS.get(path) if bad.key else None
+        if setting and path not in self.collector.places:
+            before = len(self.collector.troubles)
+            self.collector.source(setting, bad.rest, path, bad.line)
+            if len(self.collector.troubles) > before:
+                return
+        self.collector.trouble(Kind.NOT_YAML, WHOLE_FILE, bad.line, bad.message)
+
+    def block_at(self, bad: BadLine) -> str:
+        """The block that begins last above the line, with keys in its column; one without keys has them deeper."""
+        found: Begun | None = None
+        for block in self.blocks:
+            first = block.node.children[0] if block.node.children else None
+            fits = (
+                self.column(first) == bad.column
+                if first
+                else bad.column > (self.column(block.key) if block.key else -1)
+            )
+            if fits and block.line < bad.line and (not found or block.line >= found.line):
+                found = block
+        return found.path if found else ""

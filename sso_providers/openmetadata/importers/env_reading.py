@@ -1,0 +1,247 @@
+"""What an env file sets, by whoever reads it: Compose, or `docker run`.
+
+Which of them does, a file seldom says: it is read as Compose does, unless only docker run gets a value right. What is
+no line of an env file, but clear, is read too, and told.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+
+from sso_providers.catalogue import Secret, Value
+from sso_providers.openmetadata.settings import Setting, ValueType
+from sso_providers.openmetadata.subject import Kind
+
+from . import env_forms
+from .collecting import Collector
+from .dotenv import Fault, Form, Statement, statements
+from .environment import SETTINGS_OF, VARIABLE, Variable
+from .imported import WHOLE_FILE
+from .interpret import Misread, of_source
+from .names import shortened
+from .substitution import Unsubstitutable, interpolated
+
+# A file whose every line is wrong needs no list of them.
+MOST_LINES_TOLD = 20
+# What people write around an excerpt, or for what they leave out.
+AROUND_EXCERPT = re.compile(r"\s*(?:```.*|~~~.*|[.…]{1,}|<[^<>]*>|\[\.\.\.\]|-{3,}|={3,})\s*")
+# In a unit of systemd, before variables.
+UNIT = "Environment"
+FORMS = {
+    Form.EQUALS: "a line of a systemd unit",
+    Form.COLON: "NAME: value, as in YAML",
+    Form.ITEMS: "a list below its name, as in YAML",
+    Form.BARE: "a word without a value",
+    Form.OTHER: "something else than NAME=value",
+}
+LINES = "an env file has lines NAME=value, and a list in brackets on the same line, such as [a,b]"
+
+
+class Reader(Enum):
+    """Who reads the file."""
+
+    COMPOSE = auto()
+    RUN = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is wrong with a variable or line."""
+
+    kind: Kind
+    name: str
+    line: int
+    message: str
+    fix: Value | None = None
+
+
+@dataclass(slots=True)
+class Environment:
+    variables: dict[str, Variable] = field(default_factory=dict)
+    troubles: list[Told] = field(default_factory=list)
+
+    def tell(self, collector: Collector) -> None:
+        for told in self.troubles:
+            setting = setting_of(told.name)
+            path = setting.path if setting else ""
+            collector.trouble(told.kind, told.name, told.line, told.message, path, told.fix)
+
+
+def setting_of(name: str) -> Setting | None:
+    return SETTINGS_OF[name][0] if name in SETTINGS_OF else None
+
+
+def environment_of(text: str, reader: Reader, outside: Mapping[str, str]) -> Environment:
+    """`outside` has the variables that are set elsewhere, and win in values."""
+    building = Building(reader, outside)
+    for statement in statements(text):
+        building.add(statement)
+    building.tell_odd_lines()
+    return building.environment
+
+
+class Building:
+    """One file's environment, statement by statement."""
+
+    def __init__(self, reader: Reader, outside: Mapping[str, str]) -> None:
+        self.reader = reader
+        self.outside = outside
+        self.environment = Environment()
+        self.odd: list[Statement] = []
+        self.plain = 0
+
+    def add(self, statement: Statement) -> None:
+        match statement.form:
+            case Form.EQUALS if statement.name != UNIT:
+                self.plain += 1
+                self.equals(statement)
+            case Form.COLON | Form.ITEMS:
+                self.odd.append(statement)
+                self.put(statement, self.composed(statement))
+            case Form.BARE if VARIABLE.fullmatch(statement.name):
+                self.plain += 1
+                self.put(statement, None)
+            case _:
+                self.other(statement)
+
+    def equals(self, statement: Statement) -> None:
+        if self.reader is Reader.RUN:
+            self.refused_by_run(statement)
+            self.put(statement, statement.raw)
+            return
+        if statement.fault:
+            self.put(statement, self.mended(statement, statement.fault))
+            return
+        if statement.comment and self.reader is Reader.UNKNOWN and setting_of(statement.name):
+            self.tell(Kind.COMMENT_IN_VALUE, statement, COMMENT)
+        text = self.composed(statement)
+        if self.reader is Reader.UNKNOWN and text is not None and self.only_run_is_right(statement, text):
+            text = statement.raw
+        self.put(statement, text)
+
+    def composed(self, statement: Statement) -> str | None:
+        """The value after Compose's interpolation, None where it comes from elsewhere."""
+        if statement.quote == "'":
+            return statement.value
+        try:
+            found = interpolated(statement.value, self.look_up)
+        except Unsubstitutable as error:
+            if setting_of(statement.name):
+                self.tell(Kind.UNRESOLVED, statement, f"Compose reads variables in the value, and {error}")
+            return statement.raw.strip()
+        if not found.missing:
+            return found.text
+        if found.required:
+            return None
+        if setting := setting_of(statement.name):
+            self.tell(Kind.UNRESOLVED, statement, missing(setting, statement.value, found.missing))
+        return None if "${" in statement.value else statement.raw.strip()
+
+    def look_up(self, name: str) -> str | None:
+        if name in self.outside:
+            return self.outside[name]
+        found = self.environment.variables.get(name)
+        return found.text if found else None
+
+    def only_run_is_right(self, statement: Statement, text: str) -> bool:
+        setting = setting_of(statement.name)
+        return bool(setting and text != statement.raw and not fits(setting, text) and fits(setting, statement.raw))
+
+    def mended(self, statement: Statement, fault: Fault) -> str:
+        """The YAML source that is probably meant."""
+        setting = setting_of(statement.name)
+        if fault is Fault.JSON:
+            is_text = setting is None or setting.type is ValueType.TEXT
+            source = json.dumps(statement.value, ensure_ascii=False) if is_text else statement.value
+            self.tell(Kind.VALUE_NOT_YAML, statement, JSON, value_of(setting, source) if setting else None)
+            return source
+        if self.reader is Reader.UNKNOWN and setting and fits(setting, statement.raw):
+            return statement.raw
+        self.tell(Kind.UNBALANCED_QUOTE, statement, FAULTS[fault])
+        return statement.value
+
+    def refused_by_run(self, statement: Statement) -> None:
+        if statement.exported or statement.spaced:
+            what = "export" if statement.exported else "blanks before ="
+            self.tell(Kind.NOT_AN_ENV_LINE, statement, f"docker run refuses a line with {what}: take it out")
+
+    def other(self, statement: Statement) -> None:
+        if AROUND_EXCERPT.fullmatch(statement.raw or statement.name):
+            return
+        self.odd.append(statement)
+        line = f"{UNIT}={statement.raw}" if statement.name == UNIT else statement.raw
+        for name, value in env_forms.variables(line):
+            self.put(replace(statement, name=name, raw=value), value)
+
+    def put(self, statement: Statement, text: str | None) -> None:
+        variables = self.environment.variables
+        before = variables.pop(statement.name, None)
+        if before and before.text != text and setting_of(statement.name):
+            message = f"it is set in line {before.line} already, and the last one counts: keep one"
+            self.tell(Kind.DUPLICATE, statement, message)
+        variables[statement.name] = Variable(name=statement.name, text=text, line=statement.line)
+
+    def tell_odd_lines(self) -> None:
+        """Once, where all of the file is no env file."""
+        if not self.odd:
+            return
+        if self.plain <= len(self.odd) // 10:
+            first = self.odd[0]
+            message = f"The file is no env file, its first odd line is {FORMS[first.form]}. Mend it: {LINES}."
+            told = Told(kind=Kind.NOT_AN_ENV_LINE, name=WHOLE_FILE, line=first.line, message=message)
+            self.environment.troubles.append(told)
+            return
+        for statement in self.odd[:MOST_LINES_TOLD]:
+            # What is not understood may be a piece of a secret.
+            if not VARIABLE.fullmatch(statement.name):
+                statement = replace(statement, name=f"(line {statement.line})")
+            self.tell(Kind.NOT_AN_ENV_LINE, statement, f"this is {FORMS[statement.form]}; {LINES}")
+
+    def tell(self, kind: Kind, statement: Statement, problem: str, fix: Value | None = None) -> None:
+        name = statement.name
+        message = f"{shortened(name)}: {problem}."
+        self.environment.troubles.append(Told(kind=kind, name=name, line=statement.line, message=message, fix=fix))
+
+
+COMMENT = (
+    "Compose cuts off what begins with #, and docker run --env-file makes it a part of the value; "
+    "put the comment on a line of its own"
+)
+JSON = (
+    "JSON stands between double quotes, and they end at its first own one, so the value is lost; put it on one line, "
+    "between single quotes"
+)
+FAULTS = {
+    Fault.NOT_CLOSED: "a quote is opened and not closed, so Compose refuses the file; close it, or take it out",
+    Fault.GOES_ON: "text goes on behind the closing quote, so Compose refuses the file; put the whole value in single "
+    "quotes, and only double quotes inside",
+}
+
+
+def missing(setting: Setting, value: str, names: tuple[str, ...]) -> str:
+    """What is wrong where `names` in the value have none. Of a secret they may be a part."""
+    if "${" in value:
+        which = "the variable" if setting.secret else shortened(names[0])
+        return f"it is taken from a variable that has no value here; set {which} where Compose is called"
+    which = "a part" if setting.secret else f"${shortened(names[0])}"
+    return f"Compose takes {which} of it for a variable that has no value; write $$ for each dollar sign that is meant"
+
+
+def fits(setting: Setting, source: str) -> bool:
+    try:
+        of_source(setting, source)
+    except Misread:
+        return False
+    return True
+
+
+def value_of(setting: Setting, source: str) -> Value | None:
+    """The value that a finding may show."""
+    try:
+        value = of_source(setting, source)
+    except Misread:
+        return None
+    return None if isinstance(value, Secret) else value

@@ -1,0 +1,107 @@
+"""Reads Helm values into an `Import`."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sso_providers.catalogue import Release
+from sso_providers.openmetadata.importers.collecting import Collector
+from sso_providers.openmetadata.importers.environment import SETTINGS_OF, read_variables
+from sso_providers.openmetadata.importers.imported import Format, Import, Unreadable
+from sso_providers.openmetadata.importers.substitution import Substitution
+from sso_providers.openmetadata.subject import Kind, Place, Surroundings
+from sso_providers.openmetadata.yaml_tree import Kind as NodeKind
+from sso_providers.openmetadata.yaml_tree import Node
+
+from . import documents, layouts
+from .blocks import Blocks
+from .documents import Damage
+from .keys import Chart
+from .layouts import Found, Layout
+from .manifests import gathered
+from .surroundings import Servers, Versions, servers, versions
+from .tree import Tree
+from .values import Values
+from .variables import Environment
+
+WANTED = (
+    "No Helm values are here: give values.yaml, or a part of it from openmetadata:, config: or authentication: "
+    "downwards, with the names indented as there."
+)
+# The service of the chart, whatever the Helm release is called.
+SERVICE = "openmetadata"
+
+
+def read(text: str, beside: Mapping[str, str], release: Release | None) -> Import:
+    """`beside` has other files of the upload by name: Secrets and ConfigMaps. Raises `Unreadable`."""
+    own = documents.read(text)
+    if not own.trees:
+        raise Unreadable(f"{WANTED} {unread(own.damages)}".strip())
+    others = [tree for each in beside.values() for tree in documents.read(each).trees]
+    found = layouts.find(own) or whole(own.trees[0])
+    top = found.node if not found.layout.level else None
+    seen = versions(found.tree, top, found.layout, own.trees)
+    chart = Chart("" if release else seen.exact, release or known(seen.release))
+
+    collector = Collector(Format.HELM)
+    environment = Environment(collector, gathered([*own.trees, *others]))
+    if top:
+        environment.read(found.tree, top)
+    values = Values(collector, environment.manifests, Substitution(environment.known()))
+    blocks = Blocks(found, values, chart)
+    blocks.read(found.node)
+    tell(collector, [*own.damages, *found.damages])
+    around = apply(environment, collector, chart.release)
+    return collector.result(surroundings(around, blocks, found.tree, top, seen), seen.release)
+
+
+def whole(tree: Tree) -> Found:
+    """A file without a word about signing in may be values all the same."""
+    if tree.root.kind is not NodeKind.MAPPING:
+        raise Unreadable(WANTED)
+    return Found(Layout(), tree, tree.root)
+
+
+def unread(damages: list[Damage]) -> str:
+    return f"Line {damages[0].line}: {damages[0].message}" if damages else ""
+
+
+def tell(collector: Collector, damages: list[Damage]) -> None:
+    """Damage, at the setting that could be read of its line all the same."""
+    settings = {place.line: (path, place) for path, place in collector.places.items()}
+    for damage in damages:
+        path, place = settings.get(damage.line, ("", Place("(whole file)", damage.line)))
+        collector.trouble(Kind.NOT_YAML, place.name, damage.line, damage.message, path)
+
+
+def known(line: str) -> Release | None:
+    return Release(line) if line else None
+
+
+def apply(environment: Environment, collector: Collector, release: Release | None) -> Surroundings:
+    """What comes by variables wins over the chart's blocks, but envFrom not over what those take from Secrets."""
+    referred = {
+        name
+        for name, settings in SETTINGS_OF.items()
+        if any(each.secret_ref and each.path in collector.places for each in settings)
+    }
+    taken = {name: each for name, each in environment.taken.items() if name not in referred}
+    return read_variables(taken | environment.extra, collector, release)
+
+
+def surroundings(around: Surroundings, blocks: Blocks, tree: Tree, top: Node | None, seen: Versions) -> Surroundings:
+    several = servers(tree, top) if top else Servers()
+    places: dict[str, Place] = {name: place for name, (_, place) in blocks.switches.items()}
+    if several.place:
+        places["replicas"] = several.place
+    if seen.place:
+        places["chart"] = seen.place
+    service = tree.text(top, "fullnameOverride") if top else ""
+    return replace(
+        around,
+        variables={**around.variables, **{name: text for name, (text, _) in blocks.switches.items()}},
+        replicas=several.count,
+        sticky=several.sticky,
+        hosts=frozenset((service or SERVICE,)),
+        chart=seen.chart,
+        places={**around.places, **places},
+    )
