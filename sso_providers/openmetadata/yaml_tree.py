@@ -1,46 +1,81 @@
 """A person's YAML file as nodes that know where they stand in its text.
 
 For conf/openmetadata.yaml, in which OpenMetadata replaces `${NAME:-default}` before it parses the
-YAML. Made from the parser's events: aliases stay aliases, and no depth ends Python's stack.
+YAML, and for Compose files and Helm values. Made from libyaml's events: aliases stay aliases, keys
+may be repeated, and no depth ends a stack.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import Any, NamedTuple, TypeAlias
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
-from ruamel.yaml.events import (
+import yaml
+from yaml import (
     AliasEvent,
     CollectionEndEvent,
     CollectionStartEvent,
     DocumentEndEvent,
     DocumentStartEvent,
-    Event,
     MappingStartEvent,
+    MarkedYAMLError,
     ScalarEvent,
 )
-from ruamel.yaml.reader import ReaderError
 
-# Characters. The shipped file has 50,000 and nests 5 deep; a million would take the parser twenty seconds.
-LARGEST = 250_000
+BOM = "\ufeff"
+# Characters.
+LARGEST = 5_000_000
+# The shipped file nests 5 deep. Beyond a thousand, libyaml's time for brackets grows with their square.
 DEEPEST = 100
+# libyaml compares each tag directive with all others.
+MOST_DIRECTIVES = 100
 # What OpenMetadata replaces: up to the first closing brace. `$${` is its way to write `${`.
 # The brace may be missing, so that a line of nothing but `${` is gone through once.
 SUBSTITUTION = re.compile(r"(?<!\$)\$\{[^}\r\n]*\}?")
-# What of it could mean something to YAML.
-SPECIAL = re.compile(r"[^A-Za-z0-9_]")
+# What of it could mean something to YAML stands, while the parser sees it, in the private plane 15.
+SPECIAL = re.compile("[^A-Za-z0-9_\U00010000-\U0010ffff]")
+PRIVATE = 0xF0000
+MASKED = re.compile("[\U000f0000-\U000fffff]")
+FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# They end a line for libyaml, but in no editor.
+ODD_BREAK = re.compile("[\x85\u2028\u2029]")
+# What people write for what they leave out, and how they mark a file in a post.
+EXCERPT_MARK = re.compile(r"^[ \t]*(?:\.\.\.|\u2026|```[\w-]*)[ \t]*$", re.MULTILINE)
+LINE = re.compile(r"[^\r\n]*")
+TAB_LINES = re.compile(r"(?: *\t[^\r\n]*(?:\r\n|[\r\n]|\Z))+")
+VISIBLE = re.compile(r"[^\r\n]")
+LINE_BREAK = re.compile(r"\r\n|\n|\r")
+INVALID = "The file is no valid YAML here, or shortly before: mend it first."
+OPEN_QUOTE = "A quote is opened here and not closed: close it at the end of the line."
+OPEN_BRACKET = "A bracket or brace is opened here and not closed, or a comma is missing: mend it."
+NO_COLON = "A name without a colon and a blank behind it: write name: value."
 NULLS = ("", "~", "null", "Null", "NULL")
+MERGE = "<<"
+# The parser's types say that it may leave out a mark or a value, which it doesn't.
+Event: TypeAlias = Any
+Mark: TypeAlias = Any
 
 
 class Uneditable(ValueError):
-    """The file can't be changed safely. The message names `line` (from 1) and `path`, and shows nothing of the file."""
+    """The file can't be changed safely. The message names `line` (from 1) and `path`, and shows nothing of the file.
+
+    `problem` is the message without them.
+    """
 
     def __init__(self, problem: str, *, path: str = "", line: int = 0) -> None:
-        self.path, self.line = path, line
+        self.problem, self.path, self.line = problem, path, line
         where = ", ".join(filter(None, (f"Line {line}" if line else "", path)))
         super().__init__(f"{where}: {problem}" if where else problem)
+
+
+class Damage(Exception):
+    """The file is no YAML in the line of `start`, as became known when everything up to `reached` was read."""
+
+    def __init__(self, problem: str, start: int, reached: int = 0) -> None:
+        self.problem, self.start, self.reached = problem, start, max(start, reached)
+        super().__init__(problem)
 
 
 class Kind(Enum):
@@ -50,13 +85,14 @@ class Kind(Enum):
     ALIAS = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class Node:
     """`start` and `end` are offsets in the text, tag and anchor included; `line` counts from 1.
 
-    `end` of a block is where the next thing starts: see `content_end`. `value` is a scalar's text or
-    an alias's name. `children` of a mapping are its keys and values in turn. `flow` is said of
-    collections in brackets, `plain` of scalars without quotes, `block` of `|` and `>`.
+    `end` of a block is where the next thing starts: see `content_end`. `value` is a scalar's text,
+    substitutions as they stand there, or an alias's name. `children` of a mapping are its keys and
+    values in turn, repeated and merge keys among them. `flow` is said of collections in brackets,
+    `plain` of scalars without quotes, `block` of `|` and `>`. Not frozen, for speed: nobody changes one.
     """
 
     kind: Kind
@@ -73,12 +109,36 @@ class Node:
 
     @property
     def pairs(self) -> list[tuple["Node", "Node"]]:
-        """A mapping's keys and values."""
+        """A mapping's keys and values; none of anything else."""
+        if self.kind is not Kind.MAPPING:
+            return []
         return list(zip(self.children[::2], self.children[1::2], strict=True))
+
+    @property
+    def items(self) -> tuple["Node", ...]:
+        """A sequence's items; none of anything else."""
+        return self.children if self.kind is Kind.SEQUENCE else ()
 
     @property
     def is_null(self) -> bool:
         return self.plain and not self.tag and self.value in NULLS
+
+    @property
+    def repeated(self) -> list["Node"]:
+        """The keys that the mapping already had further up."""
+        seen: set[str] = set()
+        result: list[Node] = []
+        for key, _ in self.pairs:
+            if key.kind is Kind.SCALAR and key.value != MERGE:
+                if key.value in seen:
+                    result.append(key)
+                seen.add(key.value)
+        return result
+
+    @property
+    def merges(self) -> list["Node"]:
+        """The merge keys (<<), which bring pairs from elsewhere."""
+        return [key for key, _ in self.values(MERGE) if key.plain]
 
     def values(self, key: str) -> list[tuple["Node", "Node"]]:
         """The pairs with this key; more than one where the file repeats it."""
@@ -93,92 +153,257 @@ class Document:
     end: int
 
 
-def parse(text: str) -> Document:
+def parse(text: str, *, substitutions: bool = True) -> Document:
     """The one document of `text`, which must consist of names with values. Raises `Uneditable`.
 
-    Substitutions are masked, letter for letter: `${X:-{}}` and `${X:-"a: b"}` are no YAML.
+    With `substitutions`, `${NAME:-default}` is text whatever stands in it: `${X:-{}}` and
+    `${X:-"a: b"}` are no YAML.
     """
-    if len(text) > LARGEST:
-        raise Uneditable(f"The file has more than {LARGEST} characters: upload conf/openmetadata.yaml alone.")
-    masked = SUBSTITUTION.sub(mask, text)
+    reading = Reading(text)
     try:
-        document = build(YAML(typ="safe", pure=True).parse(masked), text)
-    except MarkedYAMLError as error:
-        raise invalid(text, error.problem_mark or error.context_mark) from None
-    except ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise Uneditable("YAML does not allow a character here: save the file as UTF-8 text.", line=line) from None
-    except YAMLError:
-        raise invalid(text, None) from None
+        reading.read(masked(text) if substitutions else text)
+    except Damage as damage:
+        raise Uneditable(damage.problem, line=line_at(text, damage.start)) from None
+    document = reading.document()
     if document.root.kind is not Kind.MAPPING:
-        raise Uneditable("The file is no openmetadata.yaml: it must consist of names with values.")
+        raise Uneditable("The file must consist of names with values, one a line: hand in the YAML file itself.")
     return document
 
 
+class Problem(NamedTuple):
+    """`line` counts from 1. `problem` is a sentence with the remedy, and shows nothing of the file."""
+
+    line: int
+    problem: str
+
+
+class Damaged(NamedTuple):
+    """What could be read of a text, and why not all of it."""
+
+    document: Document
+    problems: tuple[Problem, ...]
+
+    @property
+    def root(self) -> Node:
+        return self.document.root
+
+
+def parse_damaged(text: str, *, substitutions: bool = True) -> Damaged:
+    """What can be read of `text`; as `parse` does where there is no problem.
+
+    A line that is no YAML is left out, and so are marks of an excerpt: `...`, and fences of Markdown. The root may be
+    anything. Raises `Uneditable` for what is too long to be read.
+    """
+    source = masked(text) if substitutions else text
+    problems: list[Problem] = []
+    # Parsing anew from the start for each problem, the time grows with the size all the same.
+    budget = 2 * len(text) + 250_000
+    while True:
+        reading = Reading(text)
+        try:
+            reading.read(source)
+        except Damage as damage:
+            if not problems and (excerpt := EXCERPT_MARK.sub(blank, source)) != source:
+                source = excerpt
+                continue
+            problems.append(Problem(line_at(text, damage.start), damage.problem))
+            budget -= damage.reached
+            source, before = without(source, damage), source
+            if budget > 0 and source != before:
+                continue
+        return Damaged(reading.rest(), tuple(problems))
+
+
+def without(source: str, damage: "Damage") -> str:
+    """`source` with blanks for the damaged line, or the character."""
+    if FORBIDDEN.match(source, damage.start):
+        return FORBIDDEN.sub("\ufffd", source)
+    begin = line_start(source, damage.start)
+    found = TAB_LINES.match(source, begin) or LINE.match(source, begin)
+    return f"{source[:begin]}{blank(found)}{source[found.end() :]}" if found else source
+
+
+def blank(found: re.Match[str]) -> str:
+    return VISIBLE.sub(" ", found[0])
+
+
+def masked(text: str) -> str:
+    return SUBSTITUTION.sub(mask, text)
+
+
 def mask(found: re.Match[str]) -> str:
-    return SPECIAL.sub("x", found[0]) if found[0].endswith("}") else found[0]
+    if not found[0].endswith("}"):
+        return found[0]
+    return SPECIAL.sub(lambda special: chr(PRIVATE + ord(special[0])), found[0])
 
 
-def invalid(text: str, mark: StringMark | None) -> Uneditable:
-    """Without the parser's own words, which can quote the file."""
-    if mark is None:
-        return Uneditable("The file is no valid YAML: mend it first.")
-    if text[mark.index : mark.index + 1] == "\t":
-        return Uneditable("A tab stands where YAML wants blanks: replace it.", line=mark.line + 1)
-    return Uneditable("The file is no valid YAML here, or shortly before: mend it first.", line=mark.line + 1)
+def unmasked(value: str) -> str:
+    return MASKED.sub(lambda private: chr(ord(private[0]) - PRIVATE), value)
 
 
-def build(events: Iterable[Event], text: str) -> Document:
-    roots: list[Node] = []
+@dataclass(slots=True)
+class Reading:
+    """What was read of `text`, up to where reading ended."""
+
+    text: str
+    roots: list[Node] = field(default_factory=list)
     # The collections that are not closed yet, each with its children so far.
-    parents: list[tuple[CollectionStartEvent, list[Node]]] = []
-    end = len(text)
-    for event in events:
-        siblings = parents[-1][1] if parents else roots
-        match event:
-            case DocumentStartEvent() if roots:
-                raise Uneditable("A second document starts here: keep one.", line=event.start_mark.line + 1)
-            case DocumentEndEvent(explicit=True):
-                end = event.start_mark.index
-            case CollectionStartEvent():
-                parents.append((event, []))
-            case CollectionEndEvent():
-                start, children = parents.pop()
-                (parents[-1][1] if parents else roots).append(collection(start, event.end_mark.index, children))
-            case ScalarEvent() | AliasEvent():
-                siblings.append(leaf(event))
-            case _:
-                pass
-        if len(parents) > DEEPEST:
-            raise Uneditable(f"More than {DEEPEST} levels are nested here.", line=event.start_mark.line + 1)
-    return Document(roots[0] if roots else Node(kind=Kind.SCALAR, start=0, end=0, line=1), end)
+    parents: list[tuple[Event, list[Node]]] = field(default_factory=list)
+    last: Node | None = None
+    end: int = field(init=False)
+    # The parser leaves a byte order mark out of its count.
+    shift: int = field(init=False)
+    odd_breaks: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.end = len(self.text)
+        self.shift = 1 if self.text.startswith(BOM) else 0
+        self.odd_breaks = [found.start() for found in ODD_BREAK.finditer(self.text)]
+
+    def read(self, source: str) -> None:
+        """`source` is the text, perhaps with characters replaced one for one. Raises `Damage`, and `Uneditable`."""
+        refuse_hopeless(source)
+        try:
+            self.build(yaml.parse(source, Loader=yaml.CSafeLoader))
+        except MarkedYAMLError as error:
+            raise self.damage(source, error) from None
+        except yaml.YAMLError:
+            raise Damage(INVALID, 0) from None
+
+    def document(self) -> Document:
+        return Document(self.roots[0] if self.roots else Node(kind=Kind.SCALAR, start=0, end=0, line=1), self.end)
+
+    def rest(self) -> Document:
+        """The document with everything closed where reading ended."""
+        while self.parents:
+            event, children = self.parents[-1]
+            if isinstance(event, MappingStartEvent) and len(children) % 2:
+                children.pop()
+            self.close(children[-1].end if children else self.ending(event))
+        return self.document()
+
+    def line(self, mark: Mark) -> int:
+        return int(mark.line) + 1 - bisect_left(self.odd_breaks, mark.index + self.shift)
+
+    def start(self, event: Event) -> int:
+        return int(event.start_mark.index) + self.shift
+
+    def ending(self, event: Event) -> int:
+        return int(event.end_mark.index) + self.shift
+
+    def build(self, events: Iterable[Event]) -> None:
+        siblings = self.roots
+        for event in events:
+            if isinstance(event, ScalarEvent | AliasEvent):
+                self.last = self.leaf(event)
+                siblings.append(self.last)
+            elif isinstance(event, CollectionStartEvent):
+                siblings = self.open(event)
+            elif isinstance(event, CollectionEndEvent):
+                siblings = self.close(self.ending(event))
+            elif isinstance(event, DocumentStartEvent):
+                self.refuse_second(event)
+            elif isinstance(event, DocumentEndEvent) and event.explicit:
+                self.end = self.start(event)
+
+    def refuse_second(self, event: Event) -> None:
+        if self.roots:
+            raise Damage("A second document starts here: keep one.", self.start(event))
+
+    def open(self, event: Event) -> list[Node]:
+        if len(self.parents) == DEEPEST:
+            raise Damage(f"More than {DEEPEST} levels are nested here.", self.start(event))
+        children: list[Node] = []
+        self.parents.append((event, children))
+        return children
+
+    def close(self, end: int) -> list[Node]:
+        """Ends the innermost collection; what follows goes into the list that comes back."""
+        event, children = self.parents.pop()
+        siblings = self.parents[-1][1] if self.parents else self.roots
+        siblings.append(
+            Node(
+                kind=Kind.MAPPING if isinstance(event, MappingStartEvent) else Kind.SEQUENCE,
+                start=self.start(event),
+                end=end,
+                line=self.line(event.start_mark),
+                tag=event.tag or "",
+                anchor=event.anchor or "",
+                flow=bool(event.flow_style),
+                children=tuple(children),
+            )
+        )
+        return siblings
+
+    def leaf(self, event: Event) -> Node:
+        # Most of the time for a file is spent here.
+        begin: Mark = event.start_mark
+        start, end = begin.index + self.shift, event.end_mark.index + self.shift
+        line = self.line(begin) if self.odd_breaks else begin.line + 1
+        if isinstance(event, AliasEvent):
+            return Node(Kind.ALIAS, start, end, line, event.anchor or "")
+        value: str = event.value or ""
+        if not value.isascii() and "${" in self.text[start:end]:
+            value = unmasked(value)
+        style = event.style
+        return Node(
+            Kind.SCALAR,
+            start,
+            end,
+            line,
+            value,
+            event.tag or "",
+            event.anchor or "",
+            plain=not style,
+            block=style == "|" or style == ">",
+        )
+
+    def damage(self, source: str, error: MarkedYAMLError) -> Damage:
+        """Without the parser's own words, which can quote the file."""
+        mark: Mark = error.problem_mark or error.context_mark
+        context: Mark = error.context_mark or mark
+        if mark is None:
+            return Damage(INVALID, 0)
+        at, begin, what = mark.index + self.shift, context.index + self.shift, error.context or ""
+        if source[at : at + 1] == "\t":
+            return Damage("A tab stands where YAML wants blanks: replace it.", at)
+        if "quoted scalar" in what and at >= len(source):
+            return Damage(OPEN_QUOTE, begin, at)
+        if "flow" in what and self.line(context) < self.line(mark):
+            return Damage(OPEN_BRACKET, begin, at)
+        if "simple key" in what:
+            return Damage(NO_COLON, begin, at)
+        return self.begun_before(at) or Damage(INVALID, at)
+
+    def begun_before(self, at: int) -> Damage | None:
+        """Where text went on over lines that were not meant to be part of it."""
+        last = self.last
+        if last is None or last.kind is not Kind.SCALAR or last.block or LINE_BREAK.search(self.text, last.end, at):
+            return None
+        if not LINE_BREAK.search(self.text, last.start, last.end):
+            return None
+        if not last.plain:
+            return Damage(OPEN_QUOTE, last.start, at)
+        _, siblings = self.parents[-1] if self.parents else (None, self.roots)
+        is_key = len(siblings) % 2 == 1
+        return Damage(NO_COLON, last.start, at) if is_key else None
 
 
-def collection(event: CollectionStartEvent, end: int, children: list[Node]) -> Node:
-    return Node(
-        kind=Kind.MAPPING if isinstance(event, MappingStartEvent) else Kind.SEQUENCE,
-        start=event.start_mark.index,
-        end=end,
-        line=event.start_mark.line + 1,
-        tag=event.tag or "",
-        anchor=event.anchor or "",
-        flow=bool(event.flow_style),
-        children=tuple(children),
-    )
+def refuse_hopeless(source: str) -> None:
+    """What libyaml would fail at with marks of its own, or take too long for. Raises `Uneditable` and `Damage`."""
+    if len(source) > LARGEST:
+        raise Uneditable(f"The file has more than {LARGEST:,} characters: hand in the configuration alone.")
+    if source.count("%TAG") > MOST_DIRECTIVES:
+        raise Uneditable(f"The file has more than {MOST_DIRECTIVES} tag directives (%TAG): take them out.")
+    forbidden = FORBIDDEN.search(source)
+    if forbidden:
+        raise Damage("YAML does not allow a character here: save the file as UTF-8 text.", forbidden.start())
 
 
-def leaf(event: ScalarEvent | AliasEvent) -> Node:
-    start, end, line = event.start_mark.index, event.end_mark.index, event.start_mark.line + 1
-    if isinstance(event, AliasEvent):
-        return Node(kind=Kind.ALIAS, start=start, end=end, line=line, value=event.anchor)
-    return Node(
-        kind=Kind.SCALAR,
-        start=start,
-        end=end,
-        line=line,
-        value=event.value,
-        tag=event.tag or "",
-        anchor=event.anchor or "",
-        plain=not event.style,
-        block=event.style in {"|", ">"},
-    )
+def line_at(text: str, position: int) -> int:
+    """The number of the line, from 1."""
+    return text.count("\n", 0, position) + text.count("\r", 0, position) - text.count("\r\n", 0, position) + 1
+
+
+def line_start(text: str, position: int) -> int:
+    return max(text.rfind("\n", 0, position), text.rfind("\r", 0, position)) + 1
