@@ -12,7 +12,7 @@ PYTHON ?= $(shell for name in python3.11 python3; do \
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run migrate test test-browser test-providers mutants bench screenshots docs check fix lock chart peers providers clean
+.PHONY: help demo run migrate test test-browser test-providers mutants bench diagnose-score screenshots docs check fix lock chart peers providers clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,13 +56,16 @@ mutants: $(VENV)/installed ## Change what validates tokens, one small thing at a
 bench: $(VENV)/installed $(BENCH)/installed ## A sign-in's time beside other libraries', in two minutes; fails if it is too long
 	$(BIN)/python -m tests.bench
 
+diagnose-score: $(VENV)/installed ## What is found in configurations that users posted (DIAGNOSIS_CASES=folder), and every miss
+	$(BIN)/python -m tests.diagnosis
+
 PICTURES := sign-in home choose registration check policy failed-operator export
 screenshots: $(VENV)/installed ## Every page's picture, light and dark, into build/screenshots; some of them into docs/images
 	SCREENSHOTS=build/screenshots $(PYTEST) tests/browser
 	@mkdir -p docs/images
 	for name in $(PICTURES); do cp build/screenshots/$$name-light.png docs/images/$$name.png; done
 
-docs: $(VENV)/installed ## The tables of docs/reference, from the code, and docs/profile.md, from a run of its tests
+docs: $(VENV)/installed ## The pages of docs/reference, from the code, and docs/profile.md, from a run of its tests
 	$(MANAGE) reference
 	PROFILE_TABLE=true $(PYTEST) -q -n 0 -p no:randomly tests/profile --deselect tests/profile/test_table.py
 

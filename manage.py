@@ -6,6 +6,10 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+# They run in pipelines that have no portal.
+ALONE = ("diagnose",)
+
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    settings = "portal.alone" if sys.argv[1:2] and sys.argv[1] in ALONE else "portal.settings"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
     execute_from_command_line(sys.argv)

@@ -5,13 +5,13 @@ Joins importers and rules, which don't know each other. Knows nothing of files' 
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sso_providers.catalogue import RELEASES, Release
 
+from . import naming
 from .findings import Finding, Found, Level, Rule
-from .importers import naming
-from .importers.imported import Import
+from .importers.imported import Format, Import
 from .rules import RULES
 from .settings import AUTHENTICATION, LDAP, OIDC, SAML, SETTINGS
 from .subject import NOT_UNDERSTOOD, Kind, Place, Subject, Trouble
@@ -33,6 +33,8 @@ UNREAD = (
     Kind.OBSOLETE,
 )
 WITHOUT_OIDC = ("basic", "no-auth")
+# Their settings have no other names than their paths.
+BY_PATH = (Format.CONF, Format.API)
 # Rules that repeat what the file's reader met.
 OF_READERS = frozenset(Kind)
 
@@ -93,11 +95,26 @@ def diagnose(imported: Import, *, target: str = "", release: Release | None = No
     )
 
 
+def with_rules(diagnosis: Diagnosis, rules: Iterable[Rule]) -> Diagnosis:
+    """The diagnosis with what further rules find, such as those that ask the network."""
+    answers = asked((*RULES, *rules), diagnosis.subject)
+    return replace(diagnosis, findings=placed(diagnosis.imported, diagnosis.subject, answers))
+
+
 def placed(imported: Import, subject: Subject, answers: Iterable[tuple[Rule, Found]]) -> tuple[Finding, ...]:
     """Rules' answers as findings with the file's own names and lines."""
-    return findings(
-        subject, answers, name=lambda path: naming.name_of(imported.format, path), places=imported.places
-    )
+    misnamed = {trouble.setting: trouble.name for trouble in imported.troubles}
+
+    def name(path: str) -> str:
+        return known_name(imported, path) or misnamed.get(path, path)
+
+    return findings(subject, answers, name=name, places=imported.places)
+
+
+def known_name(imported: Import, path: str) -> str:
+    """What a setting is called in such a file; "" where it can't be set there."""
+    name = naming.name_of(imported.format, path)
+    return "" if name == path and imported.format not in BY_PATH else name
 
 
 def examine(subject: Subject, *, name: Callable[[str], str] = str) -> tuple[Finding, ...]:
@@ -175,10 +192,10 @@ class Places:
         self.places, self.name = places, name
         self.others = {place.name: place for place in subject.surroundings.places.values()}
         self.others |= subject.surroundings.places
-        # Of several settings of one block, the first.
+        # Of several settings of one block, the first; by the settings' paths and by the file's names.
         self.blocks: dict[str, int] = {}
         for path, place in sorted(places.items(), key=lambda item: item[1].line):
-            for block in blocks(path):
+            for block in (*blocks(path), *blocks(place.name)):
                 self.blocks.setdefault(block, place.line)
 
     def finding(self, rule: Rule, found: Found) -> Finding:
@@ -194,13 +211,12 @@ class Places:
         )
 
     def place(self, setting: str) -> Place:
-        """A setting that the file lacks belongs to its nearest block there; line 0 for a file without any."""
-        if setting not in SETTINGS:
-            return self.others.get(setting, Place(setting, 0))
-        if place := self.places.get(setting):
+        """What the file lacks belongs to its nearest block there; line 0 for a file without any."""
+        stated = self.places if setting in SETTINGS else self.others
+        if place := stated.get(setting):
             return place
         line = next((self.blocks[block] for block in blocks(setting) if block in self.blocks), 0)
-        return Place(self.name(setting), line)
+        return Place(self.name(setting) if setting in SETTINGS else setting, line)
 
 
 def blocks(path: str) -> Iterator[str]:
@@ -232,4 +248,4 @@ def not_understood(imported: Import) -> Iterator[NotUnderstood]:
 
 
 def nearest(imported: Import, trouble: Trouble) -> str:
-    return naming.name_of(imported.format, trouble.setting) if trouble.setting in SETTINGS else trouble.setting
+    return known_name(imported, trouble.setting) if trouble.setting in SETTINGS else trouble.setting

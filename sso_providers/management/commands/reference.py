@@ -10,7 +10,7 @@ from sso_providers.management.reference import pages
 
 
 class Command(BaseCommand):
-    help = "Writes the tables of kinds, targets, release lines, settings and providers' errors."
+    help = "Writes the pages of kinds, targets, release lines, settings, providers' errors and rules."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["output"]
-        folder.mkdir(parents=True, exist_ok=True)
         for name, text in pages().items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8")
             self.stdout.write(str(folder / name))

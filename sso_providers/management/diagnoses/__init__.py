@@ -1,0 +1,1 @@
+"""How `manage.py diagnose` says what it found: for people, as JSON, as SARIF."""

@@ -1,0 +1,95 @@
+"""Accepted fixes, written into the file that they are for, until none of them is left to write."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from sso_providers.catalogue import Release
+
+from .corrections import corrected
+from .diagnosis import Diagnosis, diagnose
+from .findings import Finding, Fix
+from .importers.imported import Import
+from .subject import Kind
+from .yaml_tree import Uneditable
+
+# A fix may bring another to light; more rounds than this would mean that two of them undo each other.
+ROUNDS = 5
+# Rules about a name: the right one takes the place of the line that has the wrong one.
+ABOUT_NAMES = (Kind.MISSPELT, Kind.MISPLACED, Kind.OBSOLETE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mended:
+    """`text` with the fixes that could be written, and what is found in it now.
+
+    `refused` says of a fix, by its key, why it could not be written.
+    """
+
+    text: str
+    diagnosis: Diagnosis
+    refused: Mapping[str, str]
+
+
+def key(finding: Finding) -> str:
+    """Names a finding's fix in one file, also after other fixes have moved its line."""
+    return f"{finding.rule.id}:{finding.path or finding.setting}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mender:
+    """`read` makes an import of the file's text. `accepted` are keys of findings; None accepts every fix there is."""
+
+    read: Callable[[str], Import]
+    accepted: Collection[str] | None = None
+    target: str = ""
+    release: Release | None = None
+
+    def mend(self, text: str) -> Mended:
+        """Raises what `read` raises."""
+        refused: dict[str, str] = {}
+        diagnosis = self.diagnose(text)
+        for _ in range(ROUNDS):
+            fixes = [each for name, each in self.fixes(diagnosis).items() if name not in refused]
+            if not fixes:
+                break
+            try:
+                text = apply(text, fixes, diagnosis)
+            except Uneditable:
+                text = self.one_by_one(text, [key(each) for each in fixes], refused)
+            diagnosis = self.diagnose(text)
+        return Mended(text=text, diagnosis=diagnosis, refused=refused)
+
+    def one_by_one(self, text: str, names: Collection[str], refused: dict[str, str]) -> str:
+        """What can't be written joins `refused`."""
+        for name in names:
+            diagnosis = self.diagnose(text)
+            finding = self.fixes(diagnosis).get(name)
+            if finding is None:  # another fix has done it
+                continue
+            try:
+                text = apply(text, [finding], diagnosis)
+            except Uneditable as error:
+                refused[name] = str(error)
+        return text
+
+    def diagnose(self, text: str) -> Diagnosis:
+        return diagnose(self.read(text), target=self.target, release=self.release)
+
+    def fixes(self, diagnosis: Diagnosis) -> dict[str, Finding]:
+        """The accepted findings that have a fix, by key."""
+        found = {key(each): each for each in diagnosis.findings if each.fix is not None}
+        return {name: each for name, each in found.items() if self.accepted is None or name in self.accepted}
+
+
+def apply(text: str, fixes: Collection[Finding], diagnosis: Diagnosis) -> str:
+    """Raises `Uneditable`."""
+    changes: dict[str, Fix] = {each.path or each.setting: each.fix for each in fixes}
+    replaces = {each.path: each.line for each in fixes if each.path and each.rule.id in ABOUT_NAMES}
+    return corrected(
+        text,
+        changes,
+        format=diagnosis.imported.format,
+        places=diagnosis.imported.places,
+        release=diagnosis.release,
+        replaces=replaces,
+    )
