@@ -8,7 +8,7 @@ from sso_providers.login.views.callback import CallbackView
 from sso_providers.login.views.sign_in import SignInView
 from sso_providers.login.views.sign_out import SignedOutView, SignOutView
 from sso_providers.login.views.start import StartView
-from sso_providers.views import account, exports, health, people, policy, provider_errors, registrations
+from sso_providers.views import account, diagnosis, exports, health, people, policy, provider_errors, registrations
 
 urlpatterns = [
     path("sign-in/", SignInView.as_view(), name="sign-in"),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("deployments/<slug:slug>/export/confirm/", exports.confirm, name="export-confirm"),
     path("deployments/<slug:slug>/export/files/", exports.download, name="export-files"),
     path("deployments/<slug:slug>/upgrade/", exports.upgrade, name="upgrade"),
+    path("diagnose/", diagnosis.diagnosis, name="diagnose"),
     path("provider-errors/", provider_errors.provider_errors, name="provider-errors"),
     path("account/", account.account, name="account"),
     path("account/unlink/<int:pk>/", account.unlink, name="account-unlink"),

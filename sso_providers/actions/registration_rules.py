@@ -53,6 +53,7 @@ TEXTS = ("slug", "name", "client_id", "groups_claim", "required_groups", "group_
 # Of a pattern of groups, and of how many there may be.
 LONGEST_PATTERN = 200
 MOST_PATTERNS = 200
+DAMAGED = "They are damaged: open the registration, enter them anew and save."
 
 
 class InvalidRegistration(ValueError):
@@ -74,10 +75,24 @@ def usable(
     try:
         clean(registration=registration, stored=stored)
     except (AttributeError, TypeError):  # a JSON column that something else wrote
-        raise InvalidRegistration(
-            {"settings": "They are damaged: open the registration, enter them anew and save."}
-        ) from None
+        raise InvalidRegistration({"settings": DAMAGED}) from None
     return registration.application(with_secret=with_secret, stored=stored)
+
+
+def described(registration: ProviderRegistration) -> Application:
+    """As `usable`, for who needs no secret and not the sign-in to this portal: no query.
+
+    Raises `InvalidRegistration`.
+    """
+    errors: dict[str, str] = {}
+    try:
+        kind, flow = kind_and_flow(registration, errors)
+        clean_client(registration, kind, flow, errors)
+    except (AttributeError, TypeError):  # a JSON column that something else wrote
+        errors["settings"] = DAMAGED
+    if errors:
+        raise InvalidRegistration(errors)
+    return registration.application(with_secret=False)
 
 
 def check(
@@ -125,18 +140,23 @@ def clean(
         errors["slug"] = f"Another registration has the slug '{registration.slug}': use one of its own."
     if not registration.name.strip():
         errors["name"] = "The name is missing: say which application this is, such as Auth0 production."
-    try:
-        kind = get_kind(registration.kind)
-        flow = kind.flow(registration.flow)
-    except UnknownName as error:
-        errors["kind" if "kind" in error.what else "flow"] = str(error)
-        raise InvalidRegistration(errors) from None
+    kind, flow = kind_and_flow(registration, errors)
     clean_client(registration, kind, flow, errors)
     clean_staff_login(registration, flow, errors, given={*secrets, *(each.name for each in stored or ())})
     cleaned = clean_secrets(secrets, kind, flow, errors)
     if errors:
         raise InvalidRegistration(errors)
     return cleaned
+
+
+def kind_and_flow(registration: ProviderRegistration, errors: dict[str, str]) -> tuple[Kind, Flow]:
+    """Raises `InvalidRegistration`, with `errors`, for a kind or flow that there is not."""
+    try:
+        kind = get_kind(registration.kind)
+        return kind, kind.flow(registration.flow)
+    except UnknownName as error:
+        errors["kind" if "kind" in error.what else "flow"] = str(error)
+        raise InvalidRegistration(errors) from None
 
 
 def clean_client(registration: ProviderRegistration, kind: Kind, flow: Flow, errors: dict[str, str]) -> None:

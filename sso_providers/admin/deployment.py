@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.safestring import SafeString
 
 from sso_providers.actions import deployments
 from sso_providers.catalogue import RELEASES
@@ -12,6 +13,7 @@ from sso_providers.forms import OPTION_NAMES, SETTING, DeploymentForm
 from sso_providers.models import Deployment
 from sso_providers.openmetadata.server import FIELDS
 
+from . import findings
 from .read_only import to_read
 from .versions import VersionedAdmin
 
@@ -23,7 +25,7 @@ class DeploymentAdmin(VersionedAdmin):
     writes_name = "deployment"
     invalid = deployments.InvalidDeployment
     change_form_template = "deployments/form.html"
-    list_display = ("name", "url", "release", "registration", "last_export", "version")
+    list_display = ("name", "url", "release", "registration", "findings", "last_export", "version")
     list_filter = ("release",)
     list_select_related = ("registration",)
     search_fields = ("name", "slug", "url")
@@ -50,6 +52,10 @@ class DeploymentAdmin(VersionedAdmin):
             return to_read(self.fieldsets, {SETTING + field.name: field for field in FIELDS})
         return self.fieldsets
 
+    @admin.display(description="Findings")
+    def findings(self, deployment: Deployment) -> SafeString:
+        return findings.badge([deployment])
+
     @admin.display(description="Last export")
     def last_export(self, deployment: Deployment) -> str:
         if deployment.exported_at is None:
@@ -73,6 +79,10 @@ class DeploymentAdmin(VersionedAdmin):
         if db_field.name == "registration" and field:
             field.widget = field.widget.widget
         return field
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        findings.tell(request, [obj])
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
         return self.response_export(request, obj) or super().response_add(request, obj, post_url_continue)

@@ -36,6 +36,7 @@ from sso_providers.forms import (
 )
 from sso_providers.models import ProviderRegistration
 
+from . import findings
 from .metadata import found_in_metadata
 from .read_only import to_read
 from .versions import VersionedAdmin
@@ -59,7 +60,7 @@ class ProviderRegistrationAdmin(VersionedAdmin):
     writes_name = "registration"
     invalid = registrations.InvalidRegistration
     change_form_template = "registrations/form.html"
-    list_display = ("name", "provider", "used_by", "portal_sign_in", "status", "version")
+    list_display = ("name", "provider", "used_by", "portal_sign_in", "status", "findings", "version")
     list_filter = ("kind", "flow", "staff_login")
     search_fields = ("name", "slug", "client_id")
 
@@ -83,6 +84,11 @@ class ProviderRegistrationAdmin(VersionedAdmin):
     def status(self, registration: ProviderRegistration) -> SafeString:
         status = registration.status
         return format_html('<span class="badge {}">{}</span>', status.css, status.label)
+
+    @admin.display(description="Findings")
+    def findings(self, registration: ProviderRegistration) -> SafeString | str:
+        deployments = registration.deployments.all()
+        return findings.badge(deployments) if deployments else "–"
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         kind, flow = chosen(request, obj)
@@ -119,6 +125,8 @@ class ProviderRegistrationAdmin(VersionedAdmin):
         super().save_model(request, obj, form, change)
         if obj.staff_login and not (obj.group_roles or obj.default_role):
             messages.warning(request, "Nobody can sign in with it yet: give a role to a group, or a default role.")
+        if change:
+            findings.tell(request, obj.deployments.all())
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         try:

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_GET, require_POST
 
 from sso_providers import crypto
-from sso_providers.actions import confirmation, exports, registrations
+from sso_providers.actions import confirmation, examination, exports, registrations
 from sso_providers.actions.audit import Actor
 from sso_providers.catalogue import RELEASES, UnknownName, get_release
 from sso_providers.models import Deployment
@@ -58,6 +58,7 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
         "choice": choice,
         "targets": TARGETS.values(),
         "situations": tuple(Situation) if choice.variant.asks_situation and release >= STORED_SINCE else (),
+        "findings": examination.of_deployment(deployment, target=choice.target.id),
         "modes": [mode for mode in choice.variant.modes if mode is not SecretsMode.REAL or permitted],
         "verified": choice.variant.verified(release),
         "later": [line for line in RELEASES.values() if line > release],

@@ -55,6 +55,7 @@ ADDRESSES = {
     "registrations/<slug:slug>/check/": Address(BOTH, "viewer"),
     "registrations/<slug:slug>/policy/": Address(BOTH, "viewer"),
     "registrations/<slug:slug>/secrets/<slug:name>/remove/": Address(POST, "operator"),
+    "diagnose/": Address(BOTH, "viewer"),
     "provider-errors/": Address(BOTH, "viewer"),
     "deployments/<slug:slug>/export/": Address(GET, "operator"),
     "deployments/<slug:slug>/export/confirm/": Address(POST, "administrator"),

@@ -11,6 +11,7 @@ from sso_providers.catalogue import KINDS, get_release
 from sso_providers.models import AuditEvent, Deployment, Event, ProviderRegistration
 from sso_providers.openmetadata.artifacts import Situation
 from sso_providers.openmetadata.exporters import TARGETS
+from sso_providers.openmetadata.yaml_tree import LARGEST
 from tests import people
 from tests.login.journey import BROKEN_ROWS
 
@@ -279,7 +280,7 @@ def test_own_file_comes_back_changed_and_is_kept_nowhere(operator, deployment):
         (b"", "Your conf/openmetadata.yaml is needed"),
         (b"a: [", "can&#x27;t be changed"),
         (b"\xff\xfe\x00", "not UTF-8 text"),
-        (b"x: " + b"y" * 250_001, "at most 250000 are possible"),
+        (b"x: " + b"y" * LARGEST, f"at most {LARGEST} are possible"),
     ],
 )
 def test_own_file_that_can_not_be_changed_says_why_and_records_nothing(operator, deployment, content, sentence):
