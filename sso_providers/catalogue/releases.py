@@ -21,20 +21,18 @@ class Release:
     models: str = field(default="", compare=False)
     chart: str = field(default="", compare=False)
     conf: str = field(default="", compare=False)
+    _numbers: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"\d+\.\d+", self.line):
             raise ValueError(f"Unexpected release line '{self.line}': use major.minor, such as 1.9.")
+        object.__setattr__(self, "_numbers", tuple(int(part) for part in self.line.split(".")))
 
     def __lt__(self, other: "Release") -> bool:
         return self._numbers < other._numbers
 
     def __str__(self) -> str:
         return self.line
-
-    @property
-    def _numbers(self) -> tuple[int, ...]:
-        return tuple(int(part) for part in self.line.split("."))
 
 
 SHIPPED = "OpenMetadata's own file"
