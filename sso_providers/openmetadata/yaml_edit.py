@@ -207,7 +207,7 @@ class Editor:
         refuse_shared(node, path)
         if not isinstance(wanted, Mapping):
             refuse_shared_within(node, path)
-            if isinstance(wanted, Items) and is_list_of_texts(node):
+            if isinstance(wanted, Items) and wanted.sources and is_list_of_texts(node):
                 yield from self.items(node, wanted, path)
             else:
                 yield from self.replacement(key, node, wanted.source if isinstance(wanted, Items) else str(wanted))

@@ -46,10 +46,12 @@ EXCERPT_MARK = re.compile(r"^[ \t]*(?:\.\.\.|\u2026|```[\w-]*)[ \t]*$", re.MULTI
 LINE = re.compile(r"[^\r\n]*")
 TAB_LINES = re.compile(r"(?: *\t[^\r\n]*(?:\r\n|[\r\n]|\Z))+")
 VISIBLE = re.compile(r"[^\r\n]")
+INDENT = re.compile(r"[ \t]*")
 LINE_BREAK = re.compile(r"\r\n|\n|\r")
 INVALID = "The file is no valid YAML here, or shortly before: mend it first."
 OPEN_QUOTE = "A quote is opened here and not closed: close it at the end of the line."
 OPEN_BRACKET = "A bracket or brace is opened here and not closed, or a comma is missing: mend it."
+NO_COMMA = "A comma is missing behind this, or a bracket or brace is not closed: mend it."
 NO_COLON = "A name without a colon and a blank behind it: write name: value."
 NULLS = ("", "~", "null", "Null", "NULL")
 MERGE = "<<"
@@ -370,10 +372,20 @@ class Reading:
         if "quoted scalar" in what and at >= len(source):
             return Damage(OPEN_QUOTE, begin, at)
         if "flow" in what and self.line(context) < self.line(mark):
-            return Damage(OPEN_BRACKET, begin, at)
+            is_outside = self.indent(at) <= self.indent(begin)
+            return (
+                Damage(OPEN_BRACKET, begin, at)
+                if is_outside or not self.last
+                else Damage(NO_COMMA, self.last.start, at)
+            )
         if "simple key" in what:
             return Damage(NO_COLON, begin, at)
         return self.begun_before(at) or Damage(INVALID, at)
+
+    def indent(self, position: int) -> int:
+        """Of the line."""
+        found = INDENT.match(self.text, line_start(self.text, position))
+        return len(found[0]) if found else 0
 
     def begun_before(self, at: int) -> Damage | None:
         """Where text went on over lines that were not meant to be part of it."""

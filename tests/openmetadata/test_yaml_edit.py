@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sso_providers.catalogue import Release
-from sso_providers.openmetadata import yaml_edit
+from sso_providers.openmetadata import yaml_tree
 from sso_providers.openmetadata.quoting import yaml_scalar
 from sso_providers.openmetadata.yaml_edit import File, Items, Wanted, set_values, values_at
 from sso_providers.openmetadata.yaml_tree import DEEPEST, LARGEST, Uneditable
@@ -366,7 +366,7 @@ def loaded(text: str) -> Any:
 def with_change(tree: Any, path: list[str | int], value: Any) -> Any:
     """By its own means: the tree as `edited` should leave it."""
     key, *rest = path
-    result = dict(tree) if isinstance(tree, dict) else list(tree)
+    result: Any = dict(tree) if isinstance(tree, dict) else list(tree)
     inner = value if not rest else with_change(tree[key], rest, value)
     if inner is None or (rest and inner in ({}, [])):
         del result[key]
@@ -381,7 +381,7 @@ def test_edited_any_file_changes_where_it_was_asked_and_nowhere_else(data: st.Da
     tree = data.draw(st.dictionaries(KEYS, TREES, min_size=1, max_size=4))
     text = data.draw(block(tree, 0))
     content = loaded(text)
-    path: list[str | int] = []
+    path: list[Any] = []
     node = content
     while isinstance(node, dict | list) and node:
         path.append(data.draw(st.sampled_from([*node] if isinstance(node, dict) else [*range(len(node))])))
@@ -410,7 +410,7 @@ def test_edited_addition_anywhere_arrives(data: st.DataObject) -> None:
     tree = data.draw(st.dictionaries(KEYS, TREES, min_size=1, max_size=4))
     text = data.draw(block(tree, 0))
     content = loaded(text)
-    path: list[str | int] = []
+    path: list[Any] = []
     node = content
     while isinstance(node, dict | list) and node:
         choice = data.draw(st.sampled_from([None, *node] if isinstance(node, dict) else [None, *range(len(node))]))
@@ -423,24 +423,24 @@ def test_edited_addition_anywhere_arrives(data: st.DataObject) -> None:
         node = loaded(text)
         for key in path:
             node = node[key]
-    key: str | int = "new" if isinstance(node, dict) else len(node)
-    wanted: Any = {key: {"x": {"y": "1"}}}
+    new: str | int = "new" if isinstance(node, dict) else len(node)
+    wanted: Any = {new: {"x": {"y": "1"}}}
     for each in reversed(path):
         wanted = {each: wanted}
     made = edited(text, wanted)
     found = loaded(made)
     for each in path:
         found = found[each]
-    assert found[key] == {"x": {"y": 1}}
-    del found[key]
+    assert found[new] == {"x": {"y": 1}}
+    del found[new]
     assert found == node
     gone = [line for line in changes(text, made).splitlines() if line.startswith("-")]
     assert not [line for line in gone if "#" in line and not {"{", "["} & {*line}]
 
 
-def test_edited_big_file_is_parsed_twice_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_edited_big_file_is_parsed_twice_and_no_more() -> None:
     calls: list[int] = []
-    real = yaml_edit.parse
+    real = yaml_tree.parse
 
     def counted(text: str) -> Any:
         calls.append(len(text))

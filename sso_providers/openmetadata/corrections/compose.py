@@ -12,14 +12,16 @@ from sso_providers.openmetadata.yaml_tree import Document, Kind, Node, parse
 from .change import Change
 from .env_file import variable
 from .trees import Path, Plan, Spot, spots
-from .wording import source, string
+from .wording import VARIABLE, source, string
 
 ENVIRONMENT = "environment"
 # A value that is one variable with a default.
 DEFAULTED = re.compile(r"(?P<head>\$\{[A-Za-z_][A-Za-z0-9_]*:?-)(?P<default>.*)\}", re.DOTALL)
 WITHOUT_DEFAULT = re.compile(r"\$\{?(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?:\}|:?\?.*\})?", re.DOTALL)
 # A list's item that needs no quotes, in a block and between brackets.
-PLAIN_ITEM = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*=(?:[^\s'#\\{}$](?:[^\s'#\\{}]| (?=[^\s#]))*)?")
+PLAIN_ITEM = re.compile(
+    rf"[A-Za-z_][A-Za-z0-9_.-]*=(?:{VARIABLE.pattern}|[^\s'#\\{{}}$](?:[^\s'#\\{{}}]| (?=[^\s#]))*)?"
+)
 COLON = re.compile(r":(?:\s|\Z)")
 
 

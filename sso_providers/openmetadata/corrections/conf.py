@@ -19,8 +19,8 @@ from .wording import as_before, literal, source
 SUBSTITUTED = re.compile(r"(?P<quote>[\"']?)(?P<head>\$\{[^}:\r\n]*:-)(?P<default>[^}\r\n]*)\}(?P=quote)")
 # In quotes, inside of a substitution.
 UNSAFE = re.compile(f"[$'}}{INVISIBLE}]")
-# What JSON's and YAML's double quotes have in common with nothing at all.
-BARE = re.compile(r"[^\"'\\$}\x00-\x1f]*")
+# The same between quotes of either kind, and without.
+BARE = re.compile(f"[^\"'\\\\$}}\x00-\x1f{INVISIBLE}]*")
 
 
 def corrected(text: str, changes: Sequence[Change]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sso_providers.catalogue import Value
 from sso_providers.openmetadata.importers import env_forms
-from sso_providers.openmetadata.importers.dotenv import Form, Scanner, Statement, statements
+from sso_providers.openmetadata.importers.dotenv import UP_TO, Form, Scanner, Statement, statements
 from sso_providers.openmetadata.importers.env_file import reader_of
 from sso_providers.openmetadata.importers.env_reading import Reader
 from sso_providers.openmetadata.importers.interpret import Misread, of_source
@@ -20,7 +20,7 @@ LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 LINE_BREAK = re.compile(r"\r\n|\n|\r")
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # Behind a value in quotes.
-COMMENT = re.compile(r"[\"'][ \t]*(#[^\r\n]*)")
+COMMENT = re.compile(r"[ \t]*(#[^\r\n]*)")
 # What both readers take from a line as it is.
 SIMPLE = re.compile(r"[^\s\"'\\$#](?:[^\r\n\"'\\$#]*[^\s\"'\\$#])?")
 ADDED = "# Added:"
@@ -45,7 +45,8 @@ def corrected(text: str, changes: Sequence[Change]) -> str:
 def spans(text: str) -> Iterator[Span]:
     scanner = Scanner(text)
     for statement in scanner.statements():
-        yield Span(statement, statement.line - 1, scanner.line - 1)
+        ends_without_break = scanner.position > len(text)
+        yield Span(statement, statement.line - 1, scanner.line - (not ends_without_break))
 
 
 @dataclass(slots=True)
@@ -116,7 +117,11 @@ class EnvFile:
         statement = span.statement
         if statement.comment:
             return [f"#{statement.raw.partition(' #')[2]}"]
-        found = COMMENT.search(self.lines[span.end - 1]) if statement.quote and not statement.fault else None
+        if not statement.quote or statement.fault:
+            return []
+        lines = "".join(self.lines[span.start : span.end])
+        closed = UP_TO[statement.quote].match(lines, lines.index(statement.quote) + 1)
+        found = COMMENT.match(lines, closed.end()) if closed else None
         return [found[1]] if found else []
 
     def line(self, name: str, change: Change, *, exported: bool) -> str:

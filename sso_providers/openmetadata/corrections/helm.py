@@ -67,9 +67,9 @@ class Editing:
             self.reference(change, change.setting)
         else:
             name = f"{CHART}.{change.setting.helm}" if change.setting else change.name
-            self.plan.change(change, self.path(change, name), self.leaf)
             if not change.is_removal:
                 self.enable(change, name)
+            self.plan.change(change, self.path(change, name), self.leaf)
 
     def is_carried(self, change: Change, setting: Setting) -> bool:
         """Whether the chart passes the value on."""
@@ -121,8 +121,8 @@ class Editing:
             remedy = f"put it into the key {reference.key} of a Secret {reference.name}, and name them here"
             raise change.impossible(f"The chart takes it from a Secret: {remedy} by secretRef and secretKey.")
         named = {"secretRef": reference.name, "secretKey": reference.key}
-        self.plan.change(change, path, lambda *_: named)
         self.enable(change, f"{CHART}.{setting.helm}")
+        self.plan.change(change, path, lambda *_: named)
 
     def variable(self, change: Change) -> None:
         """In the chart's list of variables, which win over its blocks."""

@@ -63,5 +63,5 @@ def of_setting(setting: Setting | None, value: Value) -> str:
 
 def written(value: object) -> str:
     source = json.dumps(value, ensure_ascii=False)
-    refuse_unquotable(source)
+    refuse_unquotable(value if isinstance(value, str) else source)
     return escape_characters(source, UNSEEN)

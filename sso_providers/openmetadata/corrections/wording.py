@@ -7,7 +7,7 @@ from sso_providers.openmetadata.quoting import INVISIBLE, is_plain, quoted_scala
 from sso_providers.openmetadata.settings import Setting, ValueType
 
 # A variable with its default, which needs no quotes in a block.
-VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*:?-[A-Za-z0-9._/@-]*\}")
+VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*:?-[A-Za-z0-9._/:@-]*\}")
 # What single quotes hold as it is, on one line and for every reader.
 SINGLE = re.compile(f"[^'\x00-\x1f{INVISIBLE}]*")
 

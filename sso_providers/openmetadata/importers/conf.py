@@ -29,6 +29,9 @@ BOM = "\ufeff"
 VERBATIM = "update-security-config"
 # Of names without a value.
 SHOWN = 3
+UNTOLD = "it contains ${, and nothing here gives that a value: write $${ for ${ itself, or give the env file beside it"
+# Characters; an alias must not make a large file larger.
+LONGEST_SHARED = 10_000
 ANCHOR = re.compile(r"&[^\s,\[\]{}]+\s*")
 
 
@@ -87,18 +90,24 @@ class Reader(BlockReader):
         super().file(root)
 
     def setting(self, setting: Setting, node: Node, name: str, line: int, *, single: bool = False) -> None:
-        if node.kind is Shape.ALIAS and (meant := self.anchors.get(node.value)):
-            message = f"{name}: OpenMetadata does not follow aliases, it reads {node.value}: write the value out."
-            self.collector.trouble(Kind.VALUE_NOT_YAML, name, line, message, setting.path)
-            node = meant
-        source = self.source(node)
+        source = self.source(self.followed(setting, node, name, line))
         if self.variables:
             try:
                 source = self.variables.put_into(source)
             except Unsubstitutable as error:
-                self.unknown(setting, name, line, f"{name}: {error}.")
+                # A secret with `${` in it is no name to be shown.
+                self.unknown(setting, name, line, f"{name}: {UNTOLD if setting.secret else error}.")
                 return
         self.collector.source(setting, listed(source) if single else source, name, line)
+
+    def followed(self, setting: Setting, node: Node, name: str, line: int) -> Node:
+        """What an alias stands for, so that rules can look at it; the server does not follow it."""
+        meant = self.anchors.get(node.value) if node.kind is Shape.ALIAS else None
+        if meant is None or meant.end - meant.start > LONGEST_SHARED:
+            return node
+        message = f"{name}: OpenMetadata does not follow aliases, it reads their name as text: write the value out."
+        self.collector.trouble(Kind.VALUE_NOT_YAML, name, line, message, setting.path)
+        return meant
 
     def unknown(self, setting: Setting, name: str, line: int, message: str) -> None:
         """There is a value, and it can't be told."""

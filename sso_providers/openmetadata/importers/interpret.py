@@ -16,9 +16,9 @@ from sso_providers.openmetadata.settings import Setting, ValueType
 from sso_providers.openmetadata.subject import Kind
 
 from . import meant
-from .doubts import Doubt, doubts
+from .doubts import MARKED, Doubt, doubts
 from .scalars import as_text
-from .yaml_source import NotYaml, native, parsed
+from .yaml_source import Leaf, NotYaml, native, parsed
 
 WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,10}")
 # Java's Integer.
@@ -57,6 +57,8 @@ def read_source(setting: Setting, source: str) -> Reading:
         node = parsed(source)
     except NotYaml:
         raise Misread(Kind.VALUE_NOT_YAML, BROKEN, meant.by_source(setting, source)) from None
+    if isinstance(node, Leaf) and node.mark and setting.type is not ValueType.TEXT:
+        raise Misread(Kind.VALUE_NOT_YAML, MARKED.format(mark=node.mark))
     return Reading(of_native(setting, native(node)), tuple(doubts(setting, node, source)))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from sso_providers.openmetadata.settings import AUTHENTICATION, OIDC, SAML
+from sso_providers.openmetadata.settings import AUTHENTICATION, OIDC, SAML, SETTINGS
 from sso_providers.openmetadata.subject import Subject
 
 from .placeholders import is_open
@@ -65,8 +65,15 @@ def key_texts(subject: Subject) -> tuple[str, ...]:
 
 
 def own_paths(subject: Subject) -> tuple[str, ...]:
-    """The settings that hold addresses of OpenMetadata itself, as far as its provider reads them."""
-    return (*OWN, *OWN_SAML) if subject.provider.lower() == "saml" else OWN
+    """The settings that hold addresses of OpenMetadata itself, without what a whole file only has by default."""
+    own = tuple(path for path in OWN if not is_unread_default(subject, path))
+    return (*own, *OWN_SAML) if subject.provider.lower() == "saml" else own
+
+
+def is_unread_default(subject: Subject, path: str) -> bool:
+    """The shipped openmetadata.yaml states every block, and the server reads one of them."""
+    is_read = has_issuer(subject) and subject.is_confidential
+    return path.startswith(f"{OIDC}.") and not is_read and subject.config.values.get(path) == SETTINGS[path].default
 
 
 def addresses(subject: Subject, paths: tuple[str, ...]) -> Iterator[tuple[str, Address]]:

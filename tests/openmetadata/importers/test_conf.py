@@ -207,6 +207,19 @@ def test_variable_that_nothing_gives_a_value_is_told_and_leaves_the_setting_open
     assert value(found, f"{OIDC}.secret") == Secret("")
 
 
+def test_secret_that_looks_like_a_variable_is_not_shown() -> None:
+    found = read(authentication(f"oidcConfiguration:\n  secret: a${{{CANARY}}}b"))
+    (trouble,) = found.troubles
+    assert (trouble.kind, trouble.setting) == (Kind.UNRESOLVED, f"{OIDC}.secret")
+    assert CANARY not in trouble.message
+
+
+def test_file_for_the_command_that_stores_it_is_read_as_it_is() -> None:
+    text = "# Run: ./bootstrap/openmetadata-ops.sh update-security-config -f x.yaml\n\n"
+    found = read(text + authentication("providerName: ${X:-y} $${Z}"), "X=z")
+    assert (value(found, f"{AUTHENTICATION}.providerName"), found.troubles) == ("${X:-y} $${Z}", ())
+
+
 def test_variables_that_contain_each_other_are_told() -> None:
     found = read(authentication("provider: ${A}"), "A='${B}'\nB='${A}'\n")
     (trouble,) = found.troubles
@@ -497,6 +510,12 @@ def test_merge_key_and_alias_for_a_block_are_told() -> None:
         (Kind.UNKNOWN, f"{AUTHENTICATION}.<<", 4),
         (Kind.WRONG_TYPE, OIDC, 5),
     ]
+
+
+def test_alias_for_something_large_is_not_followed() -> None:
+    found = read(f"x: &x [{'a,' * 10_000}]\n{AUTHENTICATION}:\n  publicKeyUrls: *x\n")
+    (trouble,) = found.troubles
+    assert (trouble.kind, trouble.setting) == (Kind.VALUE_NOT_YAML, f"{AUTHENTICATION}.publicKeyUrls")
 
 
 def test_aliases_of_aliases_are_not_expanded() -> None:

@@ -6,7 +6,7 @@ from sso_providers.openmetadata.importers.helm import documents, layouts
 from sso_providers.openmetadata.importers.imported import Unreadable
 from sso_providers.openmetadata.subject import Kind
 
-from .helm_reading import CONFIG, SWITCH, imported, lines, only, stated, told
+from .helm_reading import CONFIG, SWITCH, block, imported, lines, only, stated, told
 
 PROVIDER = f"{CONFIG}.authentication.provider"
 WHOLE = """
@@ -115,8 +115,8 @@ openmetadata:
         ("openmetadata:\n  config:\n    authentication:\n      provider: azure\n", 4, "", ""),
         ("config:\n  authentication:\n    provider: azure\n", 3, "", ""),
         ("authentication:\n  provider: azure\n", 2, "", ""),
-        ("clientType: public\nprovider: azure\n", 2, "", ""),
-        (FLUX, 13, "1.9.17", "1.9"),
+        ("provider: azure\nenabled: true\n", 1, "", ""),
+        (FLUX, 12, "1.9.17", "1.9"),
         (ARGO_OBJECT, 12, "1.8.4", "1.8"),
         (ARGO_TEXT, 12, "1.8.4", "1.8"),
         (HELMFILE, 9, "~1.7.0", "1.7"),
@@ -125,7 +125,10 @@ openmetadata:
         (SUBCHART, 7, "", "1.10"),
         (ALIASED, 2, "", ""),
     ],
-    ids=lambda value: value.strip().split("\n")[0][:20] if isinstance(value, str) else value,
+    ids=[
+        *("whole", "openmetadata", "config", "authentication", "keys", "flux", "argo-object", "argo-text", "helmfile"),
+        *("k3s", "config-map", "subchart", "aliased"),
+    ],
 )
 def test_read_finds_the_values_wherever_they_stand(text: str, line: int, chart: str, release: str):
     found = imported(text)
@@ -162,9 +165,8 @@ def test_read_prefers_the_images_tag_to_the_charts_version():
 
 @pytest.mark.parametrize("line", ["", "1.1", "1.5", "2.0"])
 def test_read_of_blocks_below_global_says_where_they_belong_and_reads_them(line: str):
-    found = imported(
-        "global:\n  authentication:\n    provider: azure\n  authorizer:\n    principalDomain: a.b\n", line=line
-    )
+    text = "global:\n  authentication:\n    provider: azure\n  authorizer:\n    principalDomain: a.b\n"
+    found = imported(text, line=line)
     assert told(found) == [(Kind.MISPLACED, "global.authentication"), (Kind.MISPLACED, "global.authorizer")]
     assert [trouble.line for trouble in found.troubles] == [2, 4]
     assert stated(found) == {PROVIDER: "azure", f"{CONFIG}.authorizer.principalDomain": "a.b"}
@@ -194,11 +196,7 @@ def test_read_of_another_charts_global_is_no_trouble():
         ("replicaCount: 2\nauthentication:\n  provider: azure\n", Kind.MISPLACED, "authentication"),
         ("image: {}\nconfig:\n  authentication:\n    provider: azure\n", Kind.MISPLACED, "config"),
         ("openmetadata:\n  authentication:\n    provider: azure\n", Kind.MISPLACED, "openmetadata.authentication"),
-        (
-            "extraEnvs: []\nopenMetadata:\n  config:\n    authentication:\n      provider: azure\n",
-            Kind.MISSPELT,
-            "openMetadata",
-        ),
+        (WHOLE.replace("openmetadata", "openMetadata"), Kind.MISSPELT, "openMetadata"),
     ],
 )
 def test_read_of_a_whole_file_with_a_level_missing_says_so_and_reads_on(text: str, kind: Kind, name: str):
@@ -208,8 +206,8 @@ def test_read_of_a_whole_file_with_a_level_missing_says_so_and_reads_on(text: st
 
 
 def test_read_of_the_old_clients_for_pipelines_names_what_was_not_read():
-    text = "global:\n  airflow:\n    openmetadata:\n      authProvider: custom-oidc\n      customoidc:\n        secretKeyPath: /x\n"
     here = "global.airflow.openmetadata"
+    text = block(here, "authProvider: custom-oidc\ncustomoidc:\n  secretKeyPath: /x")
     assert told(imported(text, line="0.12")) == [(Kind.UNKNOWN, f"{here}.customoidc.secretKeyPath")]
     assert told(imported(text, line="1.3")) == [
         (Kind.OBSOLETE, f"{here}.authProvider"),

@@ -13,6 +13,8 @@ from tests.openmetadata import facts
 
 from .helm_reading import CONFIG, SWITCH, authentication, block, imported, oidc, only, stated, told
 
+OIDC_BLOCK, LDAP_BLOCK = "authentication.oidcConfiguration", "authentication.ldapConfiguration"
+STORE, TRUST = f"{LDAP_BLOCK}.trustStoreConfig", "customTrustManagerConfig"
 CHARTS = [release for release in RELEASES.values() if release.chart]
 
 
@@ -48,13 +50,7 @@ def test_read_of_the_charts_own_values_is_no_trouble(release: Release):
         ("publicKeyUrls: [https://a]", Kind.MISSPELT, "publicKeyUrls", "publicKeyUrls", ("https://a",)),
         ("AUTHENTICATION_AUTHORITY: https://q", Kind.MISPLACED, "AUTHENTICATION_AUTHORITY", "authority", "https://q"),
         ("discoveryUri: https://q", Kind.MISPLACED, "discoveryUri", "oidcConfiguration.discoveryUri", "https://q"),
-        (
-            "usernameAttributeName: uid",
-            Kind.MISPLACED,
-            "usernameAttributeName",
-            "ldapConfiguration.usernameAttributeName",
-            "uid",
-        ),
+        ("userBaseDN: dc=acme", Kind.MISPLACED, "userBaseDN", "ldapConfiguration.userBaseDN", "dc=acme"),
         ("providerName: Acme", Kind.UNKNOWN, "providerName", "providerName", None),
         ("foo: bar", Kind.UNKNOWN, "foo", "", None),
         ("ldapConfiguration:\n  enabled: true", Kind.UNKNOWN, "ldapConfiguration.enabled", "", None),
@@ -104,58 +100,26 @@ def test_read_of_a_key_with_dots_is_misplaced():
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "name", "stated_name"),
+    ("name", "text", "kind", "right"),
     [
-        (
-            "oidcConfiguration:\n  scope: x",
-            Kind.MISPLACED,
-            "oidcConfiguration",
-            "authentication.oidcConfiguration.scope",
-        ),
-        ("samlConfiguration:\n  sp:\n    acs: x", Kind.MISPLACED, "samlConfiguration", "authentication.saml.sp.acs"),
-        (
-            "authentication:\n  samlConfiguration:\n    sp:\n      acs: x",
-            Kind.MISSPELT,
-            "authentication.samlConfiguration",
-            "authentication.saml.sp.acs",
-        ),
-        (
-            "authentication:\n  ldap:\n    host: x",
-            Kind.MISSPELT,
-            "authentication.ldap",
-            "authentication.ldapConfiguration.host",
-        ),
-        (
-            "authentication:\n  authorizer:\n    principalDomain: x",
-            Kind.MISPLACED,
-            "authentication.authorizer",
-            "authorizer.principalDomain",
-        ),
-        (
-            "authenticationConfiguration:\n  authority: x",
-            Kind.MISSPELT,
-            "authenticationConfiguration",
-            "authentication.authority",
-        ),
-        (
-            "authentication:\n  ldapConfiguration:\n    customTrustManagerConfig:\n      trustStoreFilePath: x",
-            Kind.MISPLACED,
-            "authentication.ldapConfiguration.customTrustManagerConfig",
-            "authentication.ldapConfiguration.trustStoreConfig.customTrustManagerConfig.trustStoreFilePath",
-        ),
+        ("oidcConfiguration", "scope: x", Kind.MISPLACED, f"{OIDC_BLOCK}.scope"),
+        ("samlConfiguration", "sp: {acs: x}", Kind.MISPLACED, "authentication.saml.sp.acs"),
+        ("authentication.samlConfiguration", "sp: {acs: x}", Kind.MISSPELT, "authentication.saml.sp.acs"),
+        ("authentication.ldap", "host: x", Kind.MISSPELT, f"{LDAP_BLOCK}.host"),
+        ("authentication.authorizer", "principalDomain: x", Kind.MISPLACED, "authorizer.principalDomain"),
+        ("authenticationConfiguration", "authority: x", Kind.MISSPELT, "authentication.authority"),
+        (f"{LDAP_BLOCK}.{TRUST}", "trustStoreFilePath: x", Kind.MISPLACED, f"{STORE}.{TRUST}.trustStoreFilePath"),
     ],
 )
-def test_read_of_a_block_at_the_wrong_place_says_so_once_and_reads_it(
-    text: str, kind: Kind, name: str, stated_name: str
-):
-    found = imported(block(CONFIG, text))
+def test_read_of_a_block_at_the_wrong_place_says_so_once_and_reads_it(name: str, text: str, kind: Kind, right: str):
+    found = imported(block(f"{CONFIG}.{name}", text))
     assert told(found) == [(kind, f"{CONFIG}.{name}")]
-    assert stated(found) == {f"{CONFIG}.{stated_name}": "x"}
+    assert stated(found) == {f"{CONFIG}.{right}": "x"}
 
 
 def test_read_of_a_misplaced_block_does_not_win_over_the_right_one():
-    text = "oidcConfiguration:\n  enabled: false\n  scope: a\nauthentication:\n  oidcConfiguration:\n    enabled: true\n    scope: b"
-    found = imported(block(CONFIG, text))
+    wrong, right = "enabled: false\nscope: a", "enabled: true\nscope: b"
+    found = imported(block(CONFIG, block("oidcConfiguration", wrong) + block(OIDC_BLOCK, right)))
     assert stated(found) == {f"{CONFIG}.authentication.oidcConfiguration.scope": "b"}
     assert found.surroundings.variables[SWITCH] == "true"
 

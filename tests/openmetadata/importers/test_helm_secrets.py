@@ -124,13 +124,6 @@ def shown(found: Import) -> str:
     return "".join(text for text in texts if CANARY in text)
 
 
-EXTRA = """
-authentication:
-  clientId: abc
-  enableSelfSignup: true
-"""
-
-
 def extra(text: str, top: str = "") -> str:
     return f"openmetadata:\n  config:\n    authentication:\n      authority: https://chart\n{top}extraEnvs:\n{text}"
 
@@ -206,9 +199,12 @@ def test_read_lets_env_from_win_over_values_but_not_over_references_and_extra_en
         "b": manifest("b", "ConfigMap", "data", SCOPE="openid", TYPE="azure"),
         "s": manifest(secret=CANARY),
     }
-    own = block(
-        f"{CONFIG}.authentication",
-        "authority: https://chart\noidcConfiguration:\n  clientSecret: {secretRef: s, secretKey: secret}",
+    own = authentication(
+        """
+        authority: https://chart
+        oidcConfiguration:
+          clientSecret: {secretRef: s, secretKey: secret}
+        """
     )
     found = imported(own + taken + "extraEnvs:\n- {name: OIDC_SCOPE, value: email}\n", beside)
     assert found.config.values == {

@@ -34,7 +34,7 @@ def test_read_of_no_number_of_servers_takes_one(text: str):
         "ingress: {annotations: {haproxy.org/cookie-persistence: om}}\n",
         "ingress: {annotations: {traefik.ingress.kubernetes.io/affinity: 'true'}}\n",
         "service: {annotations: {traefik.ingress.kubernetes.io/service.sticky.cookie: 'true'}}\n",
-        "ingress:\n  annotations:\n    alb.ingress.kubernetes.io/target-group-attributes: stickiness.enabled=true,stickiness.type=lb_cookie\n",
+        "ingress:\n  annotations:\n    alb.ingress.kubernetes.io/target-group-attributes: x,stickiness.enabled=true\n",
         "ingress: {annotations: {appgw.ingress.kubernetes.io/cookie-based-affinity: 'true'}}\n",
         "route: {enabled: true}\n",
         "istio: {destinationRule: {trafficPolicy: {loadBalancer: {consistentHash: {httpCookie: {name: om}}}}}}\n",

@@ -187,6 +187,7 @@ def test_list_from_source_is_what_the_server_holds(source: str, value: tuple[str
         ("[a,,b]", Kind.VALUE_NOT_YAML, ("a", "b")),
         ("[a,[b]]", Kind.WRONG_TYPE, None),
         ("true", Kind.WRONG_TYPE, None),
+        ("*urls", Kind.VALUE_NOT_YAML, None),
     ],
 )
 def test_list_from_source_of_another_shape_is_refused(source: str, kind: Kind, meant: tuple[str, ...] | None) -> None:

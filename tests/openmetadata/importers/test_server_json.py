@@ -1,6 +1,5 @@
 import json
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -97,7 +96,6 @@ def test_every_name_of_the_servers_schema_is_known(release: Release) -> None:
         AUTHORIZER: example(schema(release, "authorizerConfiguration")),
     }
     unknown = [trouble.name for trouble in read(json.dumps(document)).troubles]
-    # Blocks of ingestion's own schemas, which are not among the files, have no names here.
     assert unknown == []
 
 
@@ -251,5 +249,5 @@ def test_nesting_and_numbers_without_end_end(text: str) -> None:
         assert read(text).format is Format.API
 
 
-def test_importer_does_not_look_at_files_beside_it(tmp_path: Path) -> None:
+def test_importer_does_not_look_at_files_beside_it() -> None:
     assert server_json.read(ANSWER, {"x.env": "A=b"}, None) == read(ANSWER)

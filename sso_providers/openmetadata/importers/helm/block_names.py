@@ -113,7 +113,3 @@ def meant(name: str, keys: set[str], block: str) -> str:
 
 def is_of_config(name: str) -> bool:
     return name in CONFIG_KEYS
-
-
-def is_like_openmetadata(name: str) -> bool:
-    return plain(name) == "openmetadata"

@@ -12,7 +12,7 @@ from sso_providers.openmetadata.yaml_tree import Node
 
 from . import block_names, old_airflow
 from .keys import BLOCKS, CHILDREN, CONFIG, KEYS, Chart, Key
-from .layouts import OLD, Found
+from .layouts import OLD, Found, is_openmetadata
 from .tree import Entry, Shape, typed, written
 from .values import Stated, Values
 
@@ -94,7 +94,7 @@ class Blocks:
             message = f"The chart does not read {name}: move it below openmetadata, as {CONFIG}."
             self.collector.trouble(Kind.MISPLACED, name, entry.line, message)
             self.block("", entry.value)
-        elif block_names.is_like_openmetadata(entry.key) and not parent and "config" in self.keys(entry.value):
+        elif is_openmetadata(entry.key) and not parent and "config" in self.keys(entry.value):
             message = f"The chart does not read {name}: it reads openmetadata, with this spelling."
             self.collector.trouble(Kind.MISSPELT, name, entry.line, message)
             self.openmetadata(entry.value)
@@ -130,23 +130,23 @@ class Blocks:
             return
         for key, line in self.tree.repeated(node):
             message = f"{name}.{key} is there twice, and Helm takes the last: remove the other."
-            setting = KEYS[inner].setting if (inner := below(path, key)) in KEYS else None
-            self.collector.trouble(Kind.DUPLICATE, f"{name}.{key}", line, message, setting.path if setting else "")
+            known = CHILDREN.get(path, {}).get(key)
+            setting = known.setting.path if known and known.setting else ""
+            self.collector.trouble(Kind.DUPLICATE, f"{name}.{key}", line, message, setting)
         for entry in self.tree.entries(node).values():
             self.entry(path, entry)
 
     def entry(self, block: str, entry: Entry) -> None:
-        path = below(block, entry.key)
-        key = KEYS.get(path)
+        key = CHILDREN.get(block, {}).get(entry.key)
         if key is None:
             self.unknown(block, entry)
             return
-        if since := self.chart.lacks(path):
+        if since := self.chart.lacks(key.path):
             message = f"Only charts from {since} on know {key.full_name}: upgrade the chart and the server."
             setting = key.setting.path if key.setting else ""
             self.collector.trouble(Kind.UNKNOWN, key.full_name, entry.line, message, setting)
         if key.is_block:
-            self.block(path, entry.value)
+            self.block(key.path, entry.value)
         elif key.setting:
             self.values.put(self.tree, Stated(key.setting, key.full_name, entry))
         else:

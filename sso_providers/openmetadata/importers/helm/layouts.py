@@ -5,6 +5,7 @@ a parent chart; values in a manifest or a tool's file (Flux, Argo CD, k3s, Helmf
 is YAML. Found by what stands in them, not by the tools' names.
 """
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -59,6 +60,7 @@ TOP = frozenset(
 OLD = "global"
 CHART = ""
 OPENMETADATA = "openmetadata"
+LONGEST = len("open-metadata") + 1
 # Texts in texts; an Argo CD application in a ConfigMap is two.
 DEEPEST = 2
 # A part of a block is known by so many of its keys.
@@ -163,11 +165,17 @@ def level_of(tree: Tree, node: Node, *, is_root: bool) -> str | None:
 
 
 def is_chart(tree: Tree, node: Node, names: set[str]) -> bool:
-    inner = tree.find(node, OPENMETADATA)
-    own = tree.entries(inner.value).keys() if inner else set()
-    if "config" in own or not own.isdisjoint(BLOCKS) or "extraEnvs" in names:
-        return True
-    return OLD in names and is_old(tree, node)
+    for name in names:
+        if is_openmetadata(name) and (entry := tree.find(node, name)):
+            inner = tree.entries(entry.value).keys()
+            if "config" in inner or (name == OPENMETADATA and not inner.isdisjoint(BLOCKS)):
+                return True
+    return "extraEnvs" in names or (OLD in names and is_old(tree, node))
+
+
+def is_openmetadata(name: str) -> bool:
+    """Whatever the case, and with or without something between the words."""
+    return len(name) <= LONGEST and re.sub("[^a-z]", "", name.lower()) == OPENMETADATA
 
 
 def is_old(tree: Tree, node: Node) -> bool:

@@ -77,12 +77,13 @@ class Values:
         if isinstance(found, Shape):
             self.refused(stated, found, self.as_json(tree, stated) if found is MAPPING else None)
             return
-        if found is not None and not fits(setting, found):
-            self.refused(stated, found)
         if found is None:
             self.collector.put(setting, "{}" if setting.path == PARAMS else None, stated.name, stated.line)
             return
-        text = self.substituted(stated, written(node) if isinstance(found, int | float) else found)
+        if not fits(setting, found):
+            self.refused(stated, found)
+            return
+        text = self.substituted(stated, found)
         if text is None:
             return
         if setting.chart is ChartForm.SOURCE or setting.type is ValueType.MAP:
@@ -111,18 +112,13 @@ class Values:
         if found is not LIST:
             self.refused(stated, found)
             return
-        items = [self.item(tree, each) for each in tree.items(node)]
+        items = [item(each) for each in tree.items(node)]
         if None in items:
             self.refused_items(stated, items)
             return
         texts = [self.substituted(stated, each) for each in items if each is not None]
         if None not in texts:
             self.collector.put(setting, tuple(each for each in texts if each is not None), stated.name, stated.line)
-
-    def item(self, tree: Tree, node: Node) -> str | None:
-        """None for what Helm's schema does not take as an item; `- name: value` is a mapping."""
-        found = typed(node)
-        return found if isinstance(found, str) else None
 
     def refused_items(self, stated: Stated, items: list[str | None]) -> None:
         message = (
@@ -224,10 +220,7 @@ class Values:
         wanted = WANTED_NATIVE[setting.type] if form is ChartForm.NATIVE else WANTED[form]
         message = REFUSED.format(name=stated.name, wanted=wanted, found=described(found))
         fix = self.fix(stated, found) if fix is None else fix
-        if isinstance(found, Shape) or setting.type is ValueType.LIST:
-            self.told(stated, Kind.WRONG_TYPE, message, fix)
-        else:
-            self.collector.trouble(Kind.WRONG_TYPE, stated.name, stated.line, message, setting.path, fix)
+        self.told(stated, Kind.WRONG_TYPE, message, fix)
 
     def fix(self, stated: Stated, found: Scalar | Shape) -> Value | None:
         setting = stated.setting
@@ -274,6 +267,12 @@ def described(found: Scalar | Shape) -> str:
         case int() | float():
             return "a number"
     return "text" if found else "empty"
+
+
+def item(node: Node) -> str | None:
+    """None for what Helm's schema does not take as an item; `- name: value` is a mapping."""
+    found = typed(node)
+    return found if isinstance(found, str) else None
 
 
 def joined(node: Node) -> str:

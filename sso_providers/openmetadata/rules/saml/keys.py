@@ -52,7 +52,9 @@ def without_keys(subject: Subject) -> Iterator[Found]:
 def incomplete_store(subject: Subject) -> Iterator[Found]:
     used = is_on(subject, SIGNED) or is_on(subject, ENCRYPTED)
     given = [path for path in STORE if has(subject, path)]
-    if not used or not given or has_all(subject, STORE):
+    # A password that is not shown may be none.
+    is_shown = any(subject.config.values[path] for path in given)
+    if not used or not is_shown or has_all(subject, STORE):
         return
     for path in STORE:
         if path not in given:
