@@ -17,6 +17,7 @@ class Kind(StrEnum):
     NOT_AN_ENV_LINE = "line-not-understood"
     UNBALANCED_QUOTE = "quote-not-closed"
     COMMENT_IN_VALUE = "comment-in-value"
+    LOOKALIKE = "lookalike-characters"
     VALUE_NOT_YAML = "value-breaks-yaml"
     WRONG_TYPE = "value-of-wrong-type"
     EMPTY = "value-empty"

@@ -10,6 +10,7 @@ from sso_providers.openmetadata.security_config import SecurityConfig
 from sso_providers.openmetadata.settings import AUTHENTICATION, OIDC, SAML, SETTINGS, Setting, ValueType
 from sso_providers.openmetadata.subject import Kind, Place, Surroundings, Trouble
 
+from . import lookalikes
 from .imported import WHOLE_FILE, Format, Import
 from .interpret import Misread, of_native, read_source
 
@@ -17,6 +18,12 @@ from .interpret import Misread, of_native, read_source
 NULLS: Mapping[ValueType, Value] = {ValueType.TEXT: "", ValueType.LIST: (), ValueType.MAP: "{}"}
 # Defaults that mean the same as nothing.
 NOTHING = (None, "", (), "{}")
+# The server takes null for a text that is not there; a number may be wanted.
+MISSED_WITHOUT_DEFAULT = (ValueType.INTEGER, ValueType.BOOLEAN)
+LOOKALIKE = (
+    "{name}: the value has characters of a word processor or web page, such as curly quotes or a blank that is none, "
+    "and the server takes them as part of it: type quotes and blanks anew."
+)
 REMEDIES = {
     ValueType.TEXT: "write it in {quotes}",
     ValueType.LIST: 'write it as ["a","b"], each item in double quotes',
@@ -88,17 +95,31 @@ class Collector:
         """
         self.places[setting.path] = Place(name, line)
         if value is None:
-            if setting.default not in NOTHING and not is_known:
+            if not is_known and (setting.default not in NOTHING or setting.type in MISSED_WITHOUT_DEFAULT):
                 self.trouble(Kind.EMPTY, name, line, empty(setting, name), setting.path)
             value = Secret("") if setting.secret else NULLS.get(setting.type)
-        self.keep(setting, value)
+        self.keep(setting, self.seen(setting, value, name, line))
+
+    def seen(self, setting: Setting, value: Value | Secret | None, name: str, line: int) -> Value | Secret | None:
+        """The value without what nobody sees in it, which is told; a secret stays as it is."""
+        if value is None:
+            return None
+        if isinstance(value, Secret):
+            if lookalikes.of_text(value.reveal()) != value.reveal():
+                self.trouble(Kind.LOOKALIKE, name, line, LOOKALIKE.format(name=name), setting.path)
+            return value
+        found = lookalikes.cleaned(setting, value)
+        if found != value:
+            self.trouble(Kind.LOOKALIKE, name, line, LOOKALIKE.format(name=name), setting.path, found)
+        return found
 
     def misread(self, setting: Setting, misread: Misread, name: str, line: int) -> None:
         """What was probably meant is kept, so that rules can look at it; of a secret that there is one."""
         self.places[setting.path] = Place(name, line)
         message = f"{name}: {misread}; {self.remedy(setting)}."
-        self.trouble(misread.kind, name, line, message, setting.path, misread.meant)
-        self.keep(setting, Secret("") if setting.secret else misread.meant)
+        meant = None if misread.meant is None else lookalikes.cleaned(setting, misread.meant)
+        self.trouble(misread.kind, name, line, message, setting.path, meant)
+        self.keep(setting, Secret("") if setting.secret else meant)
 
     def keep(self, setting: Setting, value: Value | Secret | None) -> None:
         self.values.pop(setting.path, None)
@@ -137,7 +158,8 @@ class Collector:
 
 def empty(setting: Setting, name: str) -> str:
     default = setting.default
-    shown = f", not as its default {default}" if isinstance(default, str) else ", not as its default"
+    shown = ", not as its default" if default not in NOTHING else ""
+    shown += f" {default}" if shown and isinstance(default, str) else ""
     return (
         f"{name} is there without a value: the server takes that as none{shown}. Write a value, or take the line out."
     )

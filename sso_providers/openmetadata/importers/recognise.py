@@ -35,6 +35,8 @@ SIGNS: tuple[tuple[Format, int, str], ...] = (
     (Format.CONF, 3, r"^[ \t]*(?:oidc|ldap|jwtToken)Configuration[ \t]*:"),
     (Format.CONF, 2, r"^[ \t]*(?:provider|authority|clientId|callbackUrl|principalDomain|discoveryUri)[ \t]*:"),
     (Format.HELM, 40, r"^[ \t]*(?:openmetadata|global|extraEnvs)[ \t]*:[ \t]*(?:#.*)?$"),
+    # At the left edge nothing else has it, whatever was copied below it.
+    (Format.HELM, 300, r"^openmetadata[ \t]*:[ \t]*(?:#.*)?$"),
     (Format.HELM, 30, r"^[ \t]*(?:authentication|authorizer)[ \t]*:[ \t]*(?:#.*)?$"),
     (Format.HELM, 6, r"^[ \t]*enabled[ \t]*:[ \t]*(?:true|false)"),
     (

@@ -13,6 +13,10 @@ STRICT = ("bare-metal", "api")
 FIRST, LAST = min(RELEASES.values()), max(RELEASES.values())
 # Of later lines' names the table knows all, of earlier ones' only some.
 FIRST_WITHOUT_AIRFLOW = Release("1.0")
+# Kinds of a damaged text, which is damaged in every line as often as not; of other kinds each has a fix of its own.
+DAMAGES = (Kind.NOT_YAML, Kind.NOT_AN_ENV_LINE, Kind.UNKNOWN, Kind.DUPLICATE)
+MOST_TOLD = 20
+WHOLE_FILE = "(whole file)"
 # What the server takes apart without asking whether it is there.
 UNBOXED = {
     f"{AUTHORIZER}.enforcePrincipalDomain",
@@ -35,15 +39,21 @@ PASSED_OVER = {
 
 
 def found(kind: Kind, level: Callable[[Subject, Trouble], Level | None], subject: Subject) -> Iterator[Found]:
-    for trouble in subject.troubles:
-        if trouble.kind is kind:
-            yield Found(
-                setting=trouble.setting or trouble.name,
-                message=trouble.message,
-                fix=trouble.fix,
-                line=trouble.line,
-                level=level(subject, trouble),
-            )
+    """Of a text that is damaged all over the first places only: they are mended in one go."""
+    met = [trouble for trouble in subject.troubles if trouble.kind is kind]
+    told = met[:MOST_TOLD] if kind in DAMAGES else met
+    for trouble in told:
+        yield Found(
+            setting=trouble.setting or trouble.name,
+            message=trouble.message,
+            fix=trouble.fix,
+            line=trouble.line,
+            level=level(subject, trouble),
+        )
+    if len(met) > len(told):
+        first, rest = met[len(told)], len(met) - len(told)
+        message = f"{rest} more places are like this, from line {first.line} on: mend these first, and look again."
+        yield Found(setting=WHOLE_FILE, message=message, line=first.line, level=level(subject, first))
 
 
 def usual(subject: Subject, trouble: Trouble) -> None:
@@ -54,6 +64,11 @@ def unread_level(subject: Subject, trouble: Trouble) -> Level | None:
     """Outside the lines of the settings' table nobody here knows what the server knew."""
     is_known_line = FIRST <= subject.release <= LAST
     return Level.ERROR if subject.target in STRICT and is_known_line else None
+
+
+def lookalike_level(subject: Subject, trouble: Trouble) -> Level | None:
+    """A name that people are shown may be written with care."""
+    return Level.WARNING if trouble.setting == f"{AUTHENTICATION}.providerName" else None
 
 
 def obsolete_level(subject: Subject, trouble: Trouble) -> Level | None:
@@ -148,6 +163,15 @@ RULES: tuple[Rule, ...] = (
         Level.WARNING,
         "Compose cuts the comment off, docker run --env-file makes it part of the value, and YAML ends a value at it.",
         f"{ENV_FILE}; OpenMetadata issue 14709",
+    ),
+    rule(
+        Kind.LOOKALIKE,
+        "Characters that look like others",
+        Level.ERROR,
+        "Curly quotes do not quote, and a no-break or zero-width blank is a character like any other: the value is "
+        "not the one that people see.",
+        "YAML 1.1, section 5.5; The Unicode Standard, chapters 6 and 23",
+        lookalike_level,
     ),
     rule(Kind.VALUE_NOT_YAML, "A value that breaks openmetadata.yaml", Level.ERROR, SUBSTITUTION, SUBSTITUTOR),
     rule(
