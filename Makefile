@@ -59,7 +59,7 @@ bench: $(VENV)/installed $(BENCH)/installed ## A sign-in's time beside other lib
 diagnose-score: $(VENV)/installed ## What is found in configurations that users posted (DIAGNOSIS_CASES=folder), and every miss
 	$(BIN)/python -m tests.diagnosis
 
-PICTURES := sign-in home choose registration check policy failed-operator export
+PICTURES := sign-in home choose registration check policy failed-operator export diagnose
 screenshots: $(VENV)/installed ## Every page's picture, light and dark, into build/screenshots; some of them into docs/images
 	SCREENSHOTS=build/screenshots $(PYTEST) tests/browser
 	@mkdir -p docs/images

@@ -161,11 +161,14 @@ def findings(
 ) -> tuple[Finding, ...]:
     answers = list(answers)
     unread = {trouble.setting for trouble in subject.troubles if trouble.kind in UNREAD}
+    lookalikes = {trouble.setting for trouble in subject.troubles if trouble.kind is Kind.LOOKALIKE}
     spoken_of = {found.setting for rule, found in answers if rule.id not in OF_READERS}
     found_places = Places(subject, places, name)
     made: dict[tuple[str, int, str], Finding] = {}
     for rule, found in answers:
         is_silenced = rule.id not in OF_READERS and found.setting in unread and not subject.states(found.setting)
+        # What is wrong with it comes of them.
+        is_silenced = is_silenced or (rule.id not in OF_READERS and found.setting in lookalikes)
         # An empty value's own rule knows better what belongs there.
         is_general = rule.id == Kind.EMPTY and found.setting in spoken_of
         if is_silenced or is_general:

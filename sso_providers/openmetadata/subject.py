@@ -23,6 +23,7 @@ class Kind(StrEnum):
     EMPTY = "value-empty"
     UNRESOLVED = "variable-not-resolved"
     SECRET_NOT_FOUND = "secret-not-found"
+    BRACES = "default-with-braces"
     DUPLICATE = "set-twice"
     UNKNOWN = "name-unknown"
     MISSPELT = "name-misspelt"

@@ -57,6 +57,8 @@ NULLS = ("", "~", "null", "Null", "NULL")
 MERGE = "<<"
 # The parser's types say that it may leave out a mark or a value, which it doesn't.
 Event: TypeAlias = Any
+# How much faster a text is handed to the parser than read by it.
+HANDING_OVER = 30
 Mark: TypeAlias = Any
 
 
@@ -209,7 +211,8 @@ def parse_damaged(text: str, *, substitutions: bool = True) -> Damaged:
                 source = excerpt
                 continue
             problems.append(Problem(line_at(text, damage.start), damage.problem))
-            budget -= damage.reached
+            # The parser reads up to there, but is given, as bytes, the whole text.
+            budget -= damage.reached + len(text) // HANDING_OVER
             source, before = without(source, damage), source
             if budget > 0 and source != before:
                 continue

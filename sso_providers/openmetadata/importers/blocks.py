@@ -128,6 +128,8 @@ class BlockReader(ABC):
             kind = Kind.MISPLACED if stray.key.value == block.rpartition(".")[2] else Kind.MISSPELT
             self.collector.trouble(kind, stray.name, stray.line, self.unread(stray, kind, block))
             self.block(stray.value, block, stray.key)
+        elif emptied := self.emptied(stray):
+            self.stray_setting(stray, Kind.MISPLACED, emptied)
         elif right := OTHER_NAMES.get(stray.path) or OTHER_NAMES.get(stray.key.value):
             self.stray_setting(stray, Kind.MISSPELT, right)
         elif stray.path in SETTINGS:
@@ -136,6 +138,12 @@ class BlockReader(ABC):
             self.stray_setting(stray, guess.kind, guess.setting, guess.message if guess.kind is Kind.OBSOLETE else "")
         elif old := names.former(stray.key.value):
             self.former(stray, old)
+
+    def emptied(self, stray: Stray) -> str:
+        """The setting of a block that begins above with nothing below it: its own keys are not indented."""
+        above = [each for each in self.blocks if each.node.is_null and each.line < stray.line]
+        paths = (joined(each.path, stray.key.value) for each in reversed(above))
+        return next((path for path in paths if path in SETTINGS and path.startswith(joined(stray.block, ""))), "")
 
     def block_meant(self, key: Node, value: Node) -> str:
         """The block that a name with settings below it probably means, "" for none."""

@@ -52,6 +52,8 @@ ADDRESSES = (
     f"{SAML}.sp.callback",
     f"{SAML}.sp.acs",
 )
+# A file of these has its secrets, if it has any; openmetadata.yaml as it is shipped leaves all of them open.
+WITH_SECRETS = (Format.ENV_FILE, Format.COMPOSE, Format.HELM)
 
 
 class Collector:
@@ -95,28 +97,26 @@ class Collector:
         """
         self.places[setting.path] = Place(name, line)
         if value is None:
-            if not is_known and (setting.default not in NOTHING or setting.type in MISSED_WITHOUT_DEFAULT):
+            is_missed = setting.default not in NOTHING or setting.type in MISSED_WITHOUT_DEFAULT
+            is_missed = is_missed or (setting.secret and self.format in WITH_SECRETS)
+            if is_missed and not is_known:
                 self.trouble(Kind.EMPTY, name, line, empty(setting, name), setting.path)
             value = Secret("") if setting.secret else NULLS.get(setting.type)
-        self.keep(setting, self.seen(setting, value, name, line))
+        elif fix := self.lookalike(setting, value):
+            self.trouble(Kind.LOOKALIKE, name, line, LOOKALIKE.format(name=name), setting.path, *fix)
+        self.keep(setting, value)
 
-    def seen(self, setting: Setting, value: Value | Secret | None, name: str, line: int) -> Value | Secret | None:
-        """The value without what nobody sees in it, which is told; a secret stays as it is."""
-        if value is None:
-            return None
+    def lookalike(self, setting: Setting, value: Value | Secret) -> tuple[Value, ...] | tuple[None] | None:
+        """None where nobody is deceived by the value, else what was probably meant; of a secret it is not told."""
         if isinstance(value, Secret):
-            if lookalikes.of_text(value.reveal()) != value.reveal():
-                self.trouble(Kind.LOOKALIKE, name, line, LOOKALIKE.format(name=name), setting.path)
-            return value
+            return (None,) if lookalikes.of_text(value.reveal()) != value.reveal() else None
         found = lookalikes.cleaned(setting, value)
-        if found != value:
-            self.trouble(Kind.LOOKALIKE, name, line, LOOKALIKE.format(name=name), setting.path, found)
-        return found
+        return (found,) if found != value else None
 
     def misread(self, setting: Setting, misread: Misread, name: str, line: int) -> None:
         """What was probably meant is kept, so that rules can look at it; of a secret that there is one."""
         self.places[setting.path] = Place(name, line)
-        message = f"{name}: {misread}; {self.remedy(setting)}."
+        message = f"{name}: {misread}; {misread.remedy or self.remedy(setting)}."
         meant = None if misread.meant is None else lookalikes.cleaned(setting, misread.meant)
         self.trouble(misread.kind, name, line, message, setting.path, meant)
         self.keep(setting, Secret("") if setting.secret else meant)

@@ -17,7 +17,7 @@ from sso_providers.openmetadata.yaml_tree import Node, Problem, Uneditable, pars
 from . import compose_services
 from .collecting import Collector
 from .env_file import texts_of
-from .env_reading import Reader, environment_of, missing, setting_of, value_of
+from .env_reading import Reader, environment_of, is_left_open, missing, setting_of, value_of
 from .environment import VARIABLE, Variable, read_variables
 from .helm.tree import Tree, pairs, written
 from .imported import WHOLE_FILE, Format, Import, Unreadable
@@ -32,6 +32,13 @@ FRACTION = re.compile(r"[-+]?(?:[0-9]{0,15}\.[0-9]{1,15}|[0-9]{1,15}\.?)(?:[eE][
 LIST_ITEM = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_.-]*)\s*[:=]")
 # A line that sets a variable, for where the YAML is broken.
 BROKEN_LINE = re.compile(r"\s*(?:-\s+)?[\"']?(?P<name>[A-Z][A-Z0-9_]*)[\"']?\s*(?:=|:\s)\s*(?P<value>.*)")
+# A default that begins with a brace.
+BRACES = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*:?-\{")
+BRACES_IN_DEFAULT = (
+    "{name}: Podman and old versions of Compose end the default at its first closing brace, and the one that is left "
+    "over breaks openmetadata.yaml: put the whole value in quotes, or take the default out."
+)
+TIGHT_LINE = re.compile(r"\s*[\"']?(?P<name>[A-Z][A-Z0-9_]*)[\"']?:(?P<value>[^\s].*)")
 Given = dict[str, Variable]
 
 
@@ -103,6 +110,7 @@ class ComposeFile:
         given: Given = {}
         lines = LINE_BREAK.split(self.source)
         for number, problem in problems:
+            self.tell_tight(lines, number, given)
             found = BROKEN_LINE.fullmatch(lines[number - 1]) if number <= len(lines) else None
             name = found["name"] if found and setting_of(found["name"]) else WHOLE_FILE
             setting = setting_of(name)
@@ -110,6 +118,17 @@ class ComposeFile:
             if found and setting:
                 given[name] = Variable(name=name, text=found["value"].strip(), line=number)
         return given
+
+    def tell_tight(self, lines: list[str], number: int, given: Given) -> None:
+        """The parser stops a line later where a blank is missing behind a colon."""
+        found = TIGHT_LINE.fullmatch(lines[number - 2]) if 1 < number <= len(lines) else None
+        if found and (setting := setting_of(found["name"])):
+            name = found["name"]
+            message = (
+                f"{name}: a blank is missing behind the colon, so it is no name with a value: write {name}: value."
+            )
+            self.collector.trouble(Kind.NOT_YAML, name, number - 1, message, setting.path)
+            given[name] = Variable(name=name, text=found["value"].strip("\"' "), line=number - 1)
 
     def from_environment(self) -> Given:
         given: Given = {}
@@ -134,7 +153,20 @@ class ComposeFile:
             for item in self.tree.items(node):
                 yield from self.item(item)
             return
+        if node.kind is Shape.SCALAR and not node.is_null:
+            yield from self.text(node)
+            return
         yield from self.mapping(node)
+
+    def text(self, node: Node) -> Iterator[Variable]:
+        """Lines NAME=value without dashes, which YAML takes for one text."""
+        message = (
+            "environment has lines NAME=value without dashes: write NAME: value, or a dash before each NAME=value."
+        )
+        self.collector.trouble(Kind.NOT_YAML, WHOLE_FILE, node.line, message)
+        for number, line in enumerate(LINE_BREAK.split(self.source[node.start : node.end]), start=node.line):
+            if found := BROKEN_LINE.fullmatch(line):
+                yield self.resolved(found["name"], found["value"].strip(), number)
 
     def mapping(self, node: Node) -> Iterator[Variable]:
         """A repeated key comes as often as it is there."""
@@ -175,6 +207,9 @@ class ComposeFile:
 
     def variable(self, name: str, node: Node, line: int) -> Variable:
         if node.kind is Shape.SCALAR:
+            if node.plain and BRACES.search(node.value) and (setting := setting_of(name)):
+                message = BRACES_IN_DEFAULT.format(name=name)
+                self.collector.trouble(Kind.BRACES, name, line, message, setting.path)
             return self.resolved(name, scalar(node), line)
         text = self.as_source(node)
         if setting := setting_of(name):
@@ -205,7 +240,7 @@ class ComposeFile:
                 self.collector.trouble(Kind.UNRESOLVED, name, line, message, setting.path)
             return variable
         if not found.missing:
-            return replace(variable, text=found.text)
+            return replace(variable, text=None if is_left_open(name, text, found.text) else found.text)
         braced = "${" in text
         # What comes from the shell, or an env file that is not here, is no trouble.
         if (setting := setting_of(name)) and not found.required and (self.has_shell or not braced):

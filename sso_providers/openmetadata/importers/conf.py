@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from sso_providers.catalogue import Release, Secret
-from sso_providers.openmetadata.settings import SETTINGS, Setting
+from sso_providers.openmetadata.settings import LDAP, SETTINGS, Setting
 from sso_providers.openmetadata.subject import Kind, Place
 from sso_providers.openmetadata.yaml_tree import Kind as Shape
 from sso_providers.openmetadata.yaml_tree import Node, Uneditable
@@ -27,11 +27,14 @@ from .substitution import Substitution, Unsubstitutable, named
 BOM = "\ufeff"
 # A comment at the file's head: the command reads it as it is.
 VERBATIM = "update-security-config"
+TIGHT = "A blank is missing behind the colon, so that YAML takes name and value for one text: write {key}: value."
 # Of names without a value.
 SHOWN = 3
 UNTOLD = "it contains ${, and nothing here gives that a value: write $${ for ${ itself, or give the env file beside it"
 # Characters; an alias must not make a large file larger.
 LONGEST_SHARED = 10_000
+WITH_HASHES = tuple(f"{LDAP}.{name}" for name in ("dnAdminPrincipal", "userBaseDN", "groupBaseDN"))
+HASH = re.compile(r"[ \t]+#[^\s#]")
 ANCHOR = re.compile(r"&[^\s,\[\]{}]+\s*")
 
 
@@ -90,6 +93,7 @@ class Reader(BlockReader):
         super().file(root)
 
     def setting(self, setting: Setting, node: Node, name: str, line: int, *, single: bool = False) -> None:
+        self.cut(setting, node, name, line)
         source = self.source(self.followed(setting, node, name, line))
         if self.variables:
             try:
@@ -108,6 +112,12 @@ class Reader(BlockReader):
         message = f"{name}: OpenMetadata does not follow aliases, it reads their name as text: write the value out."
         self.collector.trouble(Kind.VALUE_NOT_YAML, name, line, message, setting.path)
         return meant
+
+    def cut(self, setting: Setting, node: Node, name: str, line: int) -> None:
+        """In passwords and directories' names # is common, and a comment usually has a blank behind it."""
+        if node.plain and (setting.secret or setting.path in WITH_HASHES) and HASH.match(self.text, node.end):
+            message = f"{name}: the value ends before the #, where a comment begins: put the whole value in quotes."
+            self.collector.trouble(Kind.COMMENT_IN_VALUE, name, line, message, setting.path)
 
     def unknown(self, setting: Setting, name: str, line: int, message: str) -> None:
         """There is a value, and it can't be told."""
@@ -135,7 +145,9 @@ class Reader(BlockReader):
             self.collector.source(setting, bad.rest, path, bad.line)
             if len(self.collector.troubles) > before:
                 return
-        self.collector.trouble(Kind.NOT_YAML, WHOLE_FILE, bad.line, bad.message)
+        name = path if setting else WHOLE_FILE
+        message = TIGHT.format(key=bad.key) if setting and bad.tight else bad.message
+        self.collector.trouble(Kind.NOT_YAML, name, bad.line, message, path if setting else "")
 
     def block_at(self, bad: BadLine) -> str:
         """The block that begins last above the line, with keys in its column; one without keys has them deeper."""

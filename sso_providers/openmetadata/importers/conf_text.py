@@ -15,7 +15,7 @@ NEXT_DOCUMENT = re.compile(r"(?m)^---(?=[ \t\r\n]|\Z)")
 CONTENT = re.compile(r"(?m)^(?![#%]|---|\.\.\.)[ \t]*[^#\s]")
 TABS = re.compile(r"(?m)^[ ]*\t[ \t]*(?=[^\s#])")
 TAB_WIDTH = 2
-KEY = re.compile(r"(?P<indent>[ \t]*)(?P<key>[A-Za-z][A-Za-z0-9_]*)[ \t]*:[ \t]+(?P<rest>.*)", re.DOTALL)
+KEY = re.compile(r"(?P<indent>[ \t]*)(?P<key>[A-Za-z][A-Za-z0-9_]*)[ \t]*:(?P<blank>[ \t]*)(?P<rest>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class BadLine:
     """A line (from 1) that is no YAML, and so was left out.
 
     `key` is "" where the line does not begin with one; `rest` stands behind it. `tab` says that a tab is in its
-    indentation.
+    indentation, `tight` that no blank is behind the colon.
     """
 
     line: int
@@ -32,6 +32,7 @@ class BadLine:
     key: str = ""
     rest: str = ""
     tab: bool = False
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +82,5 @@ def bad_line(source: str, line: int, message: str, start: int) -> BadLine:
     parts = KEY.fullmatch(content)
     if not parts:
         return BadLine(line, message, tab=tab)
-    return BadLine(line, message, len(parts["indent"]), parts["key"], parts["rest"], tab)
+    tight = bool(parts["rest"]) and not parts["blank"]
+    return BadLine(line, message, len(parts["indent"]), parts["key"], parts["rest"], tab, tight)

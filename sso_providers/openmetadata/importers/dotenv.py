@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 HEAD = re.compile(
-    r"[ \t]*(?P<export>export[ \t]+)?(?P<name>[A-Za-z_][A-Za-z0-9_.-]*)"
+    r"[ \t\u00a0]*(?P<export>export[ \t]+)?(?P<name>[A-Za-z_][A-Za-z0-9_.-]*)"
     r"(?P<blank>[ \t]*)(?P<separator>=|:(?=[ \t\n]|\Z)|(?=\n|\Z))"
 )
 ITEM = re.compile(r"[ \t]*-[ \t]+(?![A-Za-z_][A-Za-z0-9_]*=)(?P<item>[^\n]*)")
 # Up to the quote that closes, over those with a backslash.
 UP_TO = {quote: re.compile(rf"[^{quote}\\]*+(?:\\.[^{quote}\\]*+)*+{quote}", re.DOTALL) for quote in "\"'"}
+# The lines below one with BEGIN, up to that with END.
+PEM = re.compile(r"(?:\n[ \t]*[A-Za-z0-9+/=]{1,200}[ \t]*+)*+\n[ \t]*-----END [A-Z ]{1,40}-----[^\n]*")
 ESCAPE = re.compile(r'\\(?:[abfnrtv$"\\]|0[0-9]{0,3})')
 BYTE = re.compile(r"[0-3][0-7]{2}")
 ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", '"': '"', "\\": "\\", "$": "$$"}
@@ -39,11 +41,15 @@ class Form(Enum):
 
 
 class Fault(Enum):
-    """What is wrong with a value's quotes; JSON stands in double quotes that end in the middle of it."""
+    """What is wrong with how a value is written.
+
+    JSON stands in double quotes that end in the middle of it; LINES is a key or certificate whose lines go on below.
+    """
 
     NOT_CLOSED = auto()
     GOES_ON = auto()
     JSON = auto()
+    LINES = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +135,10 @@ class Scanner:
                 spaced=spaced,
                 fault=fault,
             )
+        if "-----BEGIN" in value and "-----END" not in value and (rest := PEM.match(self.text, end)):
+            self.go_to(self.line_end(rest.end()))
+            lines = f"{value}{rest[0]}"
+            return Statement(line=line, form=form, name=name, value=lines, raw=raw, fault=Fault.LINES)
         self.go_to(end)
         cut, comment, _ = f" {value}".partition(" #") if form is Form.COLON else value.partition(" #")
         return Statement(

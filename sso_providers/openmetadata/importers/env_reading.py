@@ -14,7 +14,7 @@ from sso_providers.catalogue import Secret, Value
 from sso_providers.openmetadata.settings import Setting, ValueType
 from sso_providers.openmetadata.subject import Kind
 
-from . import env_forms
+from . import env_forms, meant
 from .collecting import Collector
 from .dotenv import Fault, Form, Statement, statements
 from .environment import SETTINGS_OF, VARIABLE, Variable
@@ -27,6 +27,9 @@ from .substitution import Unsubstitutable, interpolated
 MOST_LINES_TOLD = 20
 # What people write around an excerpt, or for what they leave out.
 AROUND_EXCERPT = re.compile(r"\s*(?:```.*|~~~.*|[.…]{1,}|<[^<>]*>|\[\.\.\.\]|-{3,}|={3,})\s*")
+# ${NAME:-default}, and nothing else.
+CIRCULAR = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*:?-.*\}\Z", re.DOTALL)
+FEWEST_CIRCULAR = 3
 # In a unit of systemd, before variables.
 UNIT = "Environment"
 FORMS = {
@@ -80,6 +83,7 @@ def environment_of(text: str, reader: Reader, outside: Mapping[str, str]) -> Env
     for statement in statements(text):
         building.add(statement)
     building.tell_odd_lines()
+    building.tell_circular_lines()
     return building.environment
 
 
@@ -91,6 +95,8 @@ class Building:
         self.outside = outside
         self.environment = Environment()
         self.odd: list[Statement] = []
+        # Those that take their value from themselves.
+        self.circular: list[Statement] = []
         self.plain = 0
 
     def add(self, statement: Statement) -> None:
@@ -115,12 +121,30 @@ class Building:
         if statement.fault:
             self.put(statement, self.mended(statement, statement.fault))
             return
-        if statement.comment and self.reader is Reader.UNKNOWN and setting_of(statement.name):
-            self.tell(Kind.COMMENT_IN_VALUE, statement, COMMENT)
         text = self.composed(statement)
+        if self.reader is Reader.UNKNOWN and (setting := setting_of(statement.name)):
+            self.differing(statement, setting, text)
         if self.reader is Reader.UNKNOWN and text is not None and self.only_run_is_right(statement, text):
             text = statement.raw
         self.put(statement, text)
+
+    def differing(self, statement: Statement, setting: Setting, text: str | None) -> None:
+        """What Compose understands and docker run does not."""
+        fix = None if text is None else value_of(setting, text)
+        if statement.comment:
+            self.tell(Kind.COMMENT_IN_VALUE, statement, COMMENT)
+        if CIRCULAR.match(statement.value) and statement.value.startswith(f"${{{statement.name}:"):
+            self.circular.append(statement)
+        if not statement.quote and statement.raw.strip(" \t\r") != statement.raw.strip():
+            self.tell(Kind.LOOKALIKE, statement, NO_BLANK, fix)
+        if statement.quote and not statement.value and setting.type is ValueType.MAP:
+            self.tell(Kind.EMPTY, statement, NO_OBJECT, "{}")
+
+    def tell_circular_lines(self) -> None:
+        """Of the whole file, where most of its lines are copied from one of another kind."""
+        if len(self.circular) >= FEWEST_CIRCULAR and 2 * len(self.circular) > self.plain:
+            told = Told(kind=Kind.UNRESOLVED, name=WHOLE_FILE, line=self.circular[0].line, message=CIRCULAR_FILE)
+            self.environment.troubles.append(told)
 
     def composed(self, statement: Statement) -> str | None:
         """The value after Compose's interpolation, None where it comes from elsewhere."""
@@ -133,12 +157,19 @@ class Building:
                 self.tell(Kind.UNRESOLVED, statement, f"Compose reads variables in the value, and {error}")
             return statement.raw.strip()
         if not found.missing:
-            return found.text
+            self.tell_itself(statement, found.text)
+            return None if is_left_open(statement.name, statement.value, found.text) else found.text
         if found.required:
             return None
         if setting := setting_of(statement.name):
             self.tell(Kind.UNRESOLVED, statement, missing(setting, statement.value, found.missing))
         return None if "${" in statement.value else statement.raw.strip()
+
+    def tell_itself(self, statement: Statement, text: str) -> None:
+        """Of a value with itself in it: Compose takes the default, where docker run hands over the whole text."""
+        if self.reader is Reader.UNKNOWN and f"${{{statement.name}:-" in statement.value and setting_of(statement.name):
+            setting = setting_of(statement.name)
+            self.tell(Kind.UNRESOLVED, statement, ITSELF, value_of(setting, text) if setting else None)
 
     def look_up(self, name: str) -> str | None:
         if name in self.outside:
@@ -153,6 +184,11 @@ class Building:
     def mended(self, statement: Statement, fault: Fault) -> str:
         """The YAML source that is probably meant."""
         setting = setting_of(statement.name)
+        if fault is Fault.LINES:
+            source = meant.text(statement.value) or ""
+            fix = None if setting is None or setting.secret else source
+            self.tell(Kind.NOT_AN_ENV_LINE, statement, LINES_BELOW, fix)
+            return source
         if fault is Fault.JSON:
             is_text = setting is None or setting.type is ValueType.TEXT
             source = json.dumps(statement.value, ensure_ascii=False) if is_text else statement.value
@@ -210,9 +246,29 @@ COMMENT = (
     "Compose cuts off what begins with #, and docker run --env-file makes it a part of the value; "
     "put the comment on a line of its own"
 )
+CIRCULAR_FILE = (
+    "The lines are those of a Compose file: only Compose replaces ${NAME:-value} in an env file, and docker run hands "
+    "it over as it is. Write NAME=value."
+)
+NO_BLANK = (
+    "a blank that is none, such as a no-break space, is at an end of the value; Compose cuts it off, and docker run "
+    "--env-file makes it a part of the value; delete it"
+)
+NO_OBJECT = (
+    'Compose takes "" for nothing, and docker run --env-file for an empty text, at which the server stops because it '
+    "wants an object; write {}"
+)
+LINES_BELOW = (
+    "the value goes on in the lines below, and an env file's value is one line; write what stands between BEGIN and "
+    "END on one line"
+)
 JSON = (
     "JSON stands between double quotes, and they end at its first own one, so the value is lost; put it on one line, "
     "between single quotes"
+)
+ITSELF = (
+    "docker run --env-file replaces no ${...}, and OpenMetadata does not start with a value that contains itself; "
+    "write the value alone"
 )
 FAULTS = {
     Fault.NOT_CLOSED: "a quote is opened and not closed, so Compose refuses the file; close it, or take it out",
@@ -228,6 +284,12 @@ def missing(setting: Setting, value: str, names: tuple[str, ...]) -> str:
         return f"it is taken from a variable that has no value here; set {which} where Compose is called"
     which = "a part" if setting.secret else f"${shortened(names[0])}"
     return f"Compose takes {which} of it for a variable that has no value; write $$ for each dollar sign that is meant"
+
+
+def is_left_open(name: str, stated: str, found: str) -> bool:
+    """Whether a secret is only left open: it comes from a variable, and without that there is none."""
+    setting = setting_of(name)
+    return bool(setting and setting.secret) and "${" in stated and not found.strip("\"' ")
 
 
 def fits(setting: Setting, source: str) -> bool:

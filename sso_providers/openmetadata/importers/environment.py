@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sso_providers.catalogue import Release, Secret, Value
-from sso_providers.openmetadata.settings import SETTINGS, TRUST_STORE, Setting
+from sso_providers.openmetadata.settings import LDAP, SAML, SETTINGS, TRUST_STORE, Setting
 from sso_providers.openmetadata.subject import Kind, Place, Surroundings
 
 from .collecting import Collector
@@ -52,6 +52,8 @@ STORES = {
     "HostName": f"{TRUST_STORE}.hostNameConfig",
     "CustomTrustStore": f"{TRUST_STORE}.customTrustManagerConfig",
 }
+PROVIDER = "AUTHENTICATION_PROVIDER"
+BLOCKS = {"ldap": LDAP, "saml": SAML}
 # A word that looks like a variable, and not like a piece of a key or certificate.
 VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9.-]*_[A-Za-z0-9_.-]*|[A-Z]{2,30}|[a-z]+(?:[A-Z][a-z]+)+")
 
@@ -133,8 +135,15 @@ class Reader:
             self.read_former(variable, old)
         elif old or self.vocabulary.concerns(name):
             guess = self.vocabulary.guess(name, self.release)
-            if guess and (old or self.vocabulary.is_certain(name, guess)):
+            if guess and (old or self.vocabulary.is_certain(name, guess) or self.is_wanted(guess)):
                 self.tell(variable, guess)
+
+    def is_wanted(self, guess: Guess) -> bool:
+        """Whether the setting is of the block that the stated provider reads, and is not there."""
+        setting = SETTINGS.get(guess.setting)
+        provider = self.given.get(PROVIDER)
+        block = BLOCKS.get((provider.text or "").strip("\"' ").lower()) if provider else None
+        return bool(setting and block and guess.setting.startswith(f"{block}.") and setting.env not in self.given)
 
     def read_former(self, variable: Variable, old: Former) -> None:
         """As the line reads it."""

@@ -15,7 +15,7 @@ from sso_providers.openmetadata.artifacts import PLACEHOLDER
 from sso_providers.openmetadata.settings import Setting, ValueType
 from sso_providers.openmetadata.subject import Kind
 
-from . import meant
+from . import gaps, meant
 from .doubts import MARKED, Doubt, doubts
 from .scalars import as_text
 from .yaml_source import Leaf, NotYaml, native, parsed
@@ -30,11 +30,12 @@ LONGEST = 4096
 class Misread(ValueError):
     """The server would not take the value. The message says why, is no whole sentence, and never shows the value.
 
-    `meant` is what the value was probably meant to be, None where that is not clear.
+    `meant` is what the value was probably meant to be, None where that is not clear. `remedy` is what to do, "" for
+    what is usual with such a setting.
     """
 
-    def __init__(self, kind: Kind, message: str, meant: Value | None = None) -> None:
-        self.kind, self.meant = kind, meant
+    def __init__(self, kind: Kind, message: str, meant: Value | None = None, remedy: str = "") -> None:
+        self.kind, self.meant, self.remedy = kind, meant, remedy
         super().__init__(message)
 
 
@@ -53,6 +54,20 @@ def of_source(setting: Setting, source: str) -> Value | Secret | None:
 
 def read_source(setting: Setting, source: str) -> Reading:
     """As `of_source`, with what is doubtful."""
+    if setting.secret and gaps.is_withheld(source):
+        return Reading(Secret(""))
+    try:
+        return filled_in(setting, source)
+    except Misread as misread:
+        if gaps.is_of_template(source):
+            raise Misread(Kind.UNRESOLVED, gaps.GENERATED, remedy=gaps.CHECK) from None
+        if gaps.has_placeholder(source):
+            raise Misread(misread.kind, gaps.UNFILLED, remedy=gaps.FILL_IN) from None
+        raise
+
+
+def filled_in(setting: Setting, source: str) -> Reading:
+    """As `read_source`, for a value without gaps."""
     try:
         node = parsed(source)
     except NotYaml:

@@ -8,8 +8,10 @@ import re
 from typing import Any
 
 from sso_providers.catalogue import Value
-from sso_providers.openmetadata.settings import Setting, ValueType
+from sso_providers.openmetadata.settings import OIDC, Setting, ValueType
 
+# The one text that is a list: its items have blanks between them (RFC 6749, section 3.3).
+SCOPE = f"{OIDC}.scope"
 BRACKETS = "[]{}"
 QUOTES = "\"'"
 SECONDS = re.compile(r"([+-]?[0-9]{1,10})\s*(?:s|sec|secs|seconds)?")
@@ -36,6 +38,8 @@ def by_value(setting: Setting, value: Any) -> Value | None:
     match setting.type, value:
         case ValueType.TEXT, [str() as only]:
             return only
+        case ValueType.TEXT, list() if setting.path == SCOPE and all(isinstance(each, str) for each in value):
+            return " ".join(value)
         # JSON without the quotes around it: roles by group.
         case ValueType.TEXT, dict() if value and all(isinstance(each, list) for each in value.values()):
             return as_json(value)

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from sso_providers.catalogue import Release
-from sso_providers.openmetadata.settings import AUTHENTICATION, AUTHORIZER, OIDC, SETTINGS
+from sso_providers.openmetadata.settings import (
+    AUTHENTICATION,
+    AUTHORIZER,
+    OIDC,
+    PROVIDER_BLOCKS,
+    SETTINGS,
+    TRUST_STORE,
+)
 from sso_providers.openmetadata.subject import Kind
 
 # Comparing is slow: of one file this many names are compared, the others looked up only.
@@ -62,6 +69,7 @@ class Former:
 
 KEYS = f"{AUTHENTICATION}.publicKeyUrls"
 BOTS = f"{AUTHORIZER}.botPrincipals"
+CUSTOM_STORE = f"{TRUST_STORE}.customTrustManagerConfig"
 BOT_TOKENS = "remove it, for pipelines sign in with the token of a bot"
 FORMERS = (
     Former(name="publicKey", until=Release("0.9"), setting=KEYS, single=True),
@@ -74,6 +82,15 @@ FORMERS = (
     Former(name="OM_AUTH_JWT_TOKEN", until=Release("0.12"), instead=BOT_TOKENS),
     Former(name="wantNameIdEncrypted", until=Release("1.6"), instead="remove it: there is no such setting"),
     Former(name="SAML_WANT_NAME_ID_ENCRYPTED", until=Release("1.6"), instead="remove it: there is no such setting"),
+    # Before PR #10146
+    Former(name="keyStorePath", until=Release("0.13"), setting=f"{CUSTOM_STORE}.trustStoreFilePath"),
+    Former(name="truststoreFormat", until=Release("0.13"), setting=f"{CUSTOM_STORE}.trustStoreFileFormat"),
+    Former(name="verifyCertificateHostname", until=Release("0.13"), setting=f"{CUSTOM_STORE}.verifyHostname"),
+    Former(
+        name="AUTHENTICATION_LDAP_KEYSTORE_PATH",
+        until=Release("0.13"),
+        setting=f"{CUSTOM_STORE}.trustStoreFilePath",
+    ),
     Former(name="AUTHENTICATION_DISCOVERY_URI", setting=f"{OIDC}.discoveryUri"),
     Former(name="initialAdmins", setting=f"{AUTHORIZER}.adminPrincipals"),
     Former(name="initialAdmin", setting=f"{AUTHORIZER}.adminPrincipals", single=True),
@@ -142,7 +159,11 @@ class Vocabulary:
         # Other formats' words: the key at the same place, and the variable.
         self.by_alias: dict[tuple[str, str], Known] = {}
         self.by_variable: dict[str, Known] = {}
+        # Keys of openmetadata.yaml, each with the variables that stand for one of this name.
+        self.by_key: dict[str, list[Known]] = defaultdict(list)
         for each in self.known:
+            if not each.parent:
+                self.by_key[plain(each.setting.rpartition(".")[2])].append(each)
             self.by_last[each.plain].append(each)
             for alias in aliases(each.setting):
                 self.by_alias.setdefault((each.parent, plain(alias)), each)
@@ -181,8 +202,12 @@ class Vocabulary:
             wanted = known(name, "")
             if found := self.by_alias.get((wanted.parent, wanted.plain)):
                 return misspelt(name, found)
+            if found := self.in_other_words(wanted):
+                return misspelt(name, found)
             if found := self.by_variable.get(wanted.plain) or self.elsewhere(wanted):
                 return misplaced(name, found)
+            if found := self.of_key(wanted):
+                return misspelt(name, found)
             if found := self.nearest(wanted):
                 return misspelt(name, found) if found.parent == wanted.parent else misplaced(name, found)
         return Guess(
@@ -190,17 +215,31 @@ class Vocabulary:
             message=f"OpenMetadata knows no {shortened(name)}, so it does nothing: remove it, or correct its name.",
         )
 
+    def in_other_words(self, wanted: Known) -> Known | None:
+        """The key at the same place that differs by a word which alone says nothing: callbackUrl for callback."""
+        beside = (each for each in self.known if each.parent == wanted.parent) if wanted.parent else ()
+        return next((each for each in beside if is_extended(wanted.words, each.words)), None)
+
     def elsewhere(self, wanted: Known) -> Known | None:
         """The same key below another parent: the one that shares most of the way."""
-        others = self.by_last.get(wanted.plain, [])
+        others = [each for each in self.by_last.get(wanted.plain, []) if not is_of_rival(wanted, each)]
         if not wanted.parent and not any(each.parent for each in others):
             return None
         return max(others, key=lambda each: shared(each.name, wanted.name), default=None)
 
+    def of_key(self, wanted: Known) -> Known | None:
+        """The variable of a key of openmetadata.yaml, whose name somebody took for the variable's."""
+        if wanted.parent or not wanted.words or wanted.words[0] not in MIXED_UP or set(wanted.rest) <= GENERAL:
+            return None
+        found = self.by_key.get("".join(wanted.rest), [])
+        same = [each for each in found if each.words[0] == wanted.words[0]]
+        only = same or found
+        return only[0] if len(only) == 1 else None
+
     def nearest(self, wanted: Known) -> Known | None:
         if not wanted.words:
             return None
-        scored = ((likeness(wanted, each), each) for each in self.known)
+        scored = ((likeness(wanted, each), each) for each in self.known if not is_of_rival(wanted, each))
         score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
         return best if score >= ALIKE else None
 
@@ -224,6 +263,23 @@ def is_near(first: str, word: str) -> bool:
         return True
     may_be = first[:1] == word[:1] and abs(len(first) - len(word)) <= 2
     return may_be and SequenceMatcher(None, first, word, autojunk=False).ratio() >= ALIKE_FIRST
+
+
+def is_extended(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    shorter, longer = sorted((some, others), key=len)
+    return bool(shorter) and longer[: len(shorter)] == shorter and set(longer[len(shorter) :]) <= GENERAL
+
+
+def is_of_rival(wanted: Known, other: Known) -> bool:
+    """Whether they stand in the blocks of two providers: nobody puts the one's settings into the other's."""
+    keys = wanted.parent.split(".")
+    own = next((block for name, block in BY_PROVIDER.items() if name in keys), "")
+    return bool(own) and any(block != own and other.setting.startswith(f"{block}.") for block in PROVIDER_BLOCKS)
+
+
+BY_PROVIDER = {block.rpartition(".")[2]: block for block in PROVIDER_BLOCKS}
+# How the chart calls one of them.
+BY_PROVIDER |= {name.removesuffix("Configuration"): block for name, block in BY_PROVIDER.items()}
 
 
 def known(name: str, setting: str) -> Known:

@@ -31,10 +31,12 @@ AZURE_CUSTOMERS = re.compile(r".+\.(b2clogin|ciamlogin)\.com")
 COGNITO = re.compile(r"cognito-idp(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?")
 COGNITO_PAGES = re.compile(r".+\.amazoncognito\.com")
 OKTA_ADMIN = "-admin"
+SHARED = {"common", "organizations", "consumers"}
 NO_TENANTS = {"", "oauth2", "discovery", "v2.0", "v1.0", ".well-known", "openid", "adminconsent"}
 VERSION = re.compile(r"v\d+(\.\d+)?")
 WELL_KNOWN_PATH = re.compile(r"/\.well-known(/.*)?\Z", re.IGNORECASE)
-REALM = re.compile(r"(?P<before>.*?/realms)(?:/+(?P<realm>[^/]*).*)?\Z")
+# Where the realm was left out, Keycloak's endpoints follow at once.
+REALM = re.compile(r"(?P<before>.*?/realms)(?:/+(?P<realm>(?!protocol/openid-connect)[^/]*)?.*)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ class Home:
     @property
     def lacks_tenant(self) -> bool:
         return self.kind in NEEDS_TENANT and not self.tenant
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is of all tenants, so that it names none."""
+        return self.kind == "azure" and self.tenant.lower() in SHARED
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from sso_providers.catalogue import KINDS
+from sso_providers.catalogue import KINDS, Release
 from sso_providers.catalogue.spec import WELL_KNOWN
 from sso_providers.catalogue.validators import ENDPOINT
 from sso_providers.openmetadata.findings import Found, Level, Rule
@@ -36,6 +36,7 @@ WELL_KNOWN_SOMEWHERE = "/.well-known"
 GOOGLE = "https://accounts.google.com"
 # Differences that have rules of their own.
 TOLD_ELSEWHERE = {"provider", "tenant", "realm", "user pool"}
+VALIDATED_SINCE = Release("1.10")
 # They refuse http, whatever the customer wants.
 HTTPS_ALONE = {"google", "azure", "okta", "auth0", "aws-cognito", "one-login"}
 
@@ -101,6 +102,23 @@ def not_well_known(subject: Subject) -> Iterator[Found]:
     )
 
 
+def with_fragment(subject: Subject) -> Iterator[Found]:
+    for path, address in issuers(subject):
+        if "#" not in address.text or is_endpoint(address):
+            continue
+        is_console = "/admin/" in address.path
+        yield Found(
+            setting=path,
+            message=f"{says(path, address.text)}, "
+            + (
+                "a page of the provider's console: use the issuer."
+                if is_console
+                else "with a #: leave out # and all behind it."
+            ),
+            fix=None if is_console else address.text.partition("#")[0],
+        )
+
+
 def google_elsewhere(subject: Subject) -> Iterator[Found]:
     if subject.provider.lower() != "google":
         return
@@ -122,9 +140,12 @@ def trailing_slash(subject: Subject) -> Iterator[Found]:
     address = address_of(subject, AUTHORITY)
     if address is None or not has_issuer(subject) or not text.endswith("/") or subject.provider.lower() == "google":
         return
-    if is_endpoint(address) or WELL_KNOWN_SOMEWHERE in address.path or home_of_text(subject, address).lacks_tenant:
+    home = home_of_text(subject, address)
+    # The issuer of a provider that nobody knows may well end in a slash: Authentik's does.
+    if not home.kind or is_endpoint(address) or WELL_KNOWN_SOMEWHERE in address.path or home.lacks_tenant:
         return
     validated = subject.provider.lower() in {"auth0", "okta", "azure", "aws-cognito"}
+    validated = validated and subject.release >= VALIDATED_SINCE
     yield Found(
         setting=AUTHORITY,
         message=f"authority is {shown(text)}: write it without the slash at its end.",
@@ -281,6 +302,15 @@ RULES: tuple[Rule, ...] = (
         source="OpenMetadata AuthenticationCodeFlowHandler (pac4j discoveryURI); OpenID Connect Discovery 1.0, "
         "section 4",
         check=not_well_known,
+        reads=READ,
+    ),
+    Rule(
+        id="issuer-with-fragment",
+        title="A # in the provider's address",
+        level=Level.ERROR,
+        reason="An issuer has no fragment; what has one was copied from a page in the browser.",
+        source="OpenID Connect Core 1.0, section 2 (iss)",
+        check=with_fragment,
         reads=READ,
     ),
     Rule(

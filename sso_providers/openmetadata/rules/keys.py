@@ -6,14 +6,13 @@ from sso_providers.catalogue import Release
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.subject import Subject
 
-from .homes import AZURE_CUSTOMERS, difference, kind_of
+from .homes import AZURE_CUSTOMERS, difference, home_of, kind_of
 from .repaired import Key, fits, homes, keys_of, repaired
 from .stated_addresses import AUTHORITY, CLIENT_TYPE, DISCOVERY, KEYS, OWN, PROVIDER, has_issuer, key_texts
 from .urls import parse, shown
 
 READ = (KEYS, *OWN, AUTHORITY, DISCOVERY, PROVIDER, CLIENT_TYPE)
 VALIDATED_SINCE = Release("1.10")
-SHARED = {"common", "organizations", "consumers"}
 
 
 def provider_missing(subject: Subject) -> Iterator[Found]:
@@ -121,22 +120,20 @@ def twice(subject: Subject) -> Iterator[Found]:
 
 def azure_shared(subject: Subject) -> Iterator[Found]:
     theirs = [key.home for key in keys_of(subject) if key.home and key.home.kind == "azure"]
-    tenants = [home for home in homes(subject) if home.kind == "azure" and home.tenant.lower() not in SHARED]
-    if not theirs or not tenants or any(home.tenant.lower() not in SHARED for home in theirs):
+    tenants = [home for home in homes(subject) if home.kind == "azure" and home.keys and not home.is_shared]
+    if not subject.is_confidential or not theirs or not tenants or not all(home.is_shared for home in theirs):
         return
-    refused = subject.is_confidential and subject.release >= VALIDATED_SINCE
     yield Found(
         setting=KEYS,
-        message=f"publicKeyUrls has Entra's keys for all tenants: OpenMetadata's validator wants those of your own, "
-        f"{shown(tenants[0].keys[0] if tenants[0].keys else tenants[0].url)}.",
+        message="publicKeyUrls has Entra's keys for all tenants, and OpenMetadata's settings page saves those of your "
+        f"own alone: use {shown(tenants[0].keys[0])}.",
         fix=repaired_shared(subject),
-        level=Level.WARNING if refused else Level.HINT,
     )
 
 
 def repaired_shared(subject: Subject) -> tuple[str, ...] | None:
     """The list with the tenant's keys in place of the shared ones."""
-    tenant = next((home for home in homes(subject) if home.kind == "azure" and home.keys), None)
+    tenant = next((home for home in homes(subject) if home.kind == "azure" and home.keys and not home.is_shared), None)
     right = repaired(subject, KEYS) or key_texts(subject)
     if tenant is None or not isinstance(right, tuple):
         return None
@@ -144,8 +141,7 @@ def repaired_shared(subject: Subject) -> tuple[str, ...] | None:
 
 
 def is_shared(text: str) -> bool:
-    address = parse(text)
-    return kind_of(address) == "azure" and address.path.strip("/").partition("/")[0].lower() in SHARED
+    return home_of(parse(text), "").is_shared
 
 
 def unconfirmed(subject: Subject) -> Iterator[Found]:
@@ -222,12 +218,13 @@ RULES: tuple[Rule, ...] = (
     Rule(
         id="azure-keys-of-all-tenants",
         title="Entra's keys for all tenants",
-        level=Level.HINT,
+        level=Level.WARNING,
         reason="OpenMetadata's validator (1.10 and later) refuses to save other keys than the tenant's version 2.0 "
         "ones with a confidential client.",
         source="OpenMetadata AzureAuthValidator",
         check=azure_shared,
         reads=READ,
+        since=VALIDATED_SINCE,
     ),
     Rule(
         id="okta-keys-unconfirmed",

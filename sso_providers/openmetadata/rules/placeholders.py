@@ -27,7 +27,7 @@ WHOLE = re.compile(
     r"|0{8}-0{4}-0{4}-0{4}-0{12})\s*",
     re.IGNORECASE,
 )
-MASKED = re.compile(r"\.{3}|…|x{3,}|\*{3,}|redacted|removed|hidden|masked", re.IGNORECASE)
+MASKED = re.compile(r"\.{3}|…|x{3,}|\*{3,}|redacted|removed|hidden|masked|<(my|our)[-_ ]", re.IGNORECASE)
 # Words of OpenMetadata's documentation in place of a value, without blanks and signs.
 LITERALS = {
     f"{LDAP}.host": {"host", "hostname", "ldaphost", "ldapserver", "ldapserverfqdn"},
@@ -104,9 +104,10 @@ def secret_placeholder(subject: Subject) -> Iterator[Found]:
             continue
         text = value.reveal()
         if len(text) <= LONGEST and (literal(path, text) or WHOLE.fullmatch(text)):
-            yield Found(
-                setting=path, message=f"{named(path)} still holds a placeholder: put the real secret in its place."
-            )
+            # Whoever shows a file to others takes the secrets out.
+            level = Level.HINT if MASKED.search(text) else None
+            message = f"{named(path)} still holds a placeholder: put the real secret in its place."
+            yield Found(setting=path, message=message, level=level)
 
 
 def documentation_host(subject: Subject) -> Iterator[Found]:

@@ -51,6 +51,8 @@ class Key:
         """Whether the path is one where such a provider has keys; of any other provider anything may be."""
         if self.home is None or self.address is None or not self.home.keys:
             return True
+        if self.home.kind == "okta" and self.home.place.host != self.address.host:  # of the admin console
+            return False
         path = self.address.path.rstrip("/")
         return any(parse(each).path == path for each in self.home.keys)
 
@@ -87,7 +89,7 @@ def fits(kind: str, provider: str) -> bool:
 def home(subject: Subject) -> Home | None:
     """Where the provider is: the first of the stated places that is complete and can be the chosen provider's."""
     provider = subject.provider.lower()
-    keys = [key.home for key in keys_of(subject) if key.home and key.home.kind]
+    keys = [key.home for key in keys_of(subject) if key.home and key.home.kind and not key.home.is_shared]
     complete = [each for each in (*homes(subject), *keys) if fits(each.kind, provider) and not each.lacks_tenant]
     tenant = text_of(subject, TENANT)
     if provider == "azure" and validators.GUID.fullmatch(tenant):
@@ -120,11 +122,22 @@ def issuer(subject: Subject, path: str) -> Home | None:
     own = home_of(stated, subject.provider.lower())
     if not fits(own.kind, subject.provider.lower()) or own.lacks_tenant:
         return elsewhere
+    if realm := realm_at(stated, subject):
+        return realm
     tenants = elsewhere is not None and elsewhere.kind == own.kind == "azure" and difference(own, elsewhere)
     hosts = subject.surroundings.hosts
     public = elsewhere is not None and elsewhere.address.is_public(hosts)
     unreachable = own.address.is_local if path == DISCOVERY else not own.address.is_public(hosts)
     return elsewhere if tenants or (public and unreachable) else own
+
+
+def realm_at(address: Address, subject: Subject) -> Home | None:
+    """The realm that is meant by the address of a Keycloak as a whole, as far as another setting names one."""
+    if address.path.rstrip("/") not in ("", "/auth"):
+        return None
+    others = [*homes(subject), *(key.home for key in keys_of(subject) if key.home)]
+    at_home = (each for each in others if each.kind == "keycloak" and each.tenant)
+    return next((each for each in at_home if each.place.host == address.host), None)
 
 
 def keys(subject: Subject) -> tuple[str, ...]:
@@ -182,8 +195,9 @@ def secured(text: str, subject: Subject) -> str:
 
 
 def parts(text: str) -> list[str]:
-    """Several addresses in one entry, apart."""
-    return [part for part in text.replace(",", " ").split() if part] or [text]
+    """Several addresses in one entry, apart; any other text stays whole."""
+    found = [part for part in text.replace(",", " ").split() if part]
+    return found if found and all(parse(tidy(part)).is_absolute for part in found) else [text]
 
 
 def server_url(subject: Subject) -> str:

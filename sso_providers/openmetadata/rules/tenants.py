@@ -8,7 +8,7 @@ from sso_providers.openmetadata.subject import Subject
 
 from .homes import AZURE_ALIASES, AZURE_CUSTOMERS, TENANT_WORDS, Home, home_of, same_tenant
 from .issuers import is_endpoint, issuers
-from .repaired import repaired
+from .repaired import realm_at, repaired
 from .stated_addresses import AUTHORITY, DISCOVERY, PROVIDER, TENANT, text_of
 from .urls import named, says, shown
 
@@ -25,6 +25,13 @@ def stated_homes(subject: Subject) -> Iterator[tuple[str, Home]]:
 def missing(subject: Subject) -> Iterator[Found]:
     tenant = text_of(subject, TENANT)
     for path, home in stated_homes(subject):
+        if realm_at(home.address, subject):
+            yield Found(
+                setting=path,
+                message=f"{says(path, home.address.text)}, Keycloak as a whole: name the realm, as in "
+                f"{shown(str(repaired(subject, path)))}.",
+                fix=repaired(subject, path),
+            )
         if not home.lacks_tenant or home.address.host.endswith(".amazoncognito.com"):
             continue
         # The server builds Entra's address from the tenant, and looks at no other.

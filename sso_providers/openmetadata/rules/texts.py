@@ -13,6 +13,8 @@ STRICT = ("bare-metal", "api")
 FIRST, LAST = min(RELEASES.values()), max(RELEASES.values())
 # Of later lines' names the table knows all, of earlier ones' only some.
 FIRST_WITHOUT_AIRFLOW = Release("1.0")
+# OpenMetadata's own Compose files went on passing it.
+STILL_PASSED = ("AUTHORIZER_INGESTION_PRINCIPALS",)
 # Kinds of a damaged text, which is damaged in every line as often as not; of other kinds each has a fix of its own.
 DAMAGES = (Kind.NOT_YAML, Kind.NOT_AN_ENV_LINE, Kind.UNKNOWN, Kind.DUPLICATE)
 MOST_TOLD = 20
@@ -30,7 +32,6 @@ UNBOXED_OF_SAML = {f"{SAML}.security.tokenValidity"}
 PASSED_OVER = {
     f"{OIDC}.prompt",
     f"{OIDC}.maxAge",
-    f"{OIDC}.customParams",
     f"{OIDC}.clientAuthenticationMethod",
     f"{AUTHORIZER}.adminPrincipals",
     f"{AUTHORIZER}.principalDomain",
@@ -71,8 +72,14 @@ def lookalike_level(subject: Subject, trouble: Trouble) -> Level | None:
     return Level.WARNING if trouble.setting == f"{AUTHENTICATION}.providerName" else None
 
 
+def misspelt_level(subject: Subject, trouble: Trouble) -> Level | None:
+    """Of a variable that has its right name beside it nothing is lost."""
+    return Level.WARNING if subject.target == "docker" and subject.states(trouble.setting) else None
+
+
 def obsolete_level(subject: Subject, trouble: Trouble) -> Level | None:
-    if subject.release < FIRST_WITHOUT_AIRFLOW:
+    is_shipped = trouble.name in STILL_PASSED and bool(subject.surroundings.hosts)
+    if is_shipped or subject.release < FIRST_WITHOUT_AIRFLOW:
         return Level.HINT
     return unread_level(subject, trouble)
 
@@ -204,6 +211,13 @@ RULES: tuple[Rule, ...] = (
         "OpenMetadata's Helm chart",
     ),
     rule(
+        Kind.BRACES,
+        "Braces in a variable's default",
+        Level.HINT,
+        "Not every program that reads Compose files counts the braces inside of ${NAME:-{}}.",
+        "OpenMetadata issue 26775",
+    ),
+    rule(
         Kind.DUPLICATE,
         "A setting that is set twice",
         Level.WARNING,
@@ -224,6 +238,7 @@ RULES: tuple[Rule, ...] = (
         Level.ERROR,
         UNKNOWN_STOPS,
         f"OpenMetadata issue 2163; {STRICT_READER}",
+        misspelt_level,
     ),
     rule(
         Kind.MISPLACED,

@@ -84,15 +84,22 @@ def test_secret_that_is_not_read_as_written_is_there_and_not_shown(collector: Co
         (CLIENT_ID.path, ""),
         (PARAMETERS.path, "{}"),
         (f"{AUTHENTICATION}.jwtPrincipalClaimsMapping", ()),
-        (SECRET.path, Secret("")),
     ],
 )
-def test_nothing_where_the_default_is_nothing_is_no_trouble(
-    collector: Collector, path: str, value: Value | Secret
-) -> None:
+def test_nothing_where_the_default_is_nothing_is_no_trouble(collector: Collector, path: str, value: Value) -> None:
     collector.source(SETTINGS[path], "", "x", 1)
     found = collector.result()
     assert (dict(found.config.values), found.troubles) == ({path: value}, ())
+
+
+@pytest.mark.parametrize(("format", "told"), [(Format.ENV_FILE, [Kind.EMPTY]), (Format.CONF, [])])
+def test_secret_stated_as_nothing_is_told_from_one_that_is_withheld(format: Format, told: list[Kind]) -> None:
+    """openmetadata.yaml as it is shipped leaves every secret open."""
+    collector = Collector(format)
+    collector.source(SECRET, "", "x", 1)
+    found = collector.result()
+    assert dict(found.config.values) == {SECRET.path: Secret("")}
+    assert [each.kind for each in found.troubles] == told
 
 
 @pytest.mark.parametrize(

@@ -292,3 +292,43 @@ def test_read_of_any_yaml_gives_an_import_or_is_unreadable(text):
 def test_read_as_json_is_yaml_too():
     text = json.dumps({"services": {"server": {"environment": {"OIDC_TYPE": "azure"}}}})
     assert imported(text).config.values == {TYPE: "azure"}
+
+
+@pytest.mark.parametrize("value", ["${CLIENT_SECRET:-}", '${CLIENT_SECRET:-""}'])
+def test_read_of_a_secret_that_the_shell_gives_finds_nothing_missing(value):
+    text = f"services:\n  openmetadata-server:\n    environment:\n      OIDC_CLIENT_SECRET: {value}\n"
+    found = read(text, {}, None)
+
+    assert found.troubles == ()
+    assert found.config.values == {f"{OIDC}.secret": Secret("")}
+
+
+SERVICE = "services:\n  openmetadata-server:\n    image: openmetadata/server:1.9.3\n    environment:\n"
+
+
+def test_lines_with_equals_and_without_dashes_are_read_and_told_once() -> None:
+    found = imported(f"{SERVICE}      AUTHENTICATION_PROVIDER=google\n      OIDC_TYPE=google\n")
+
+    assert found.config.values == {PROVIDER: "google", TYPE: "google"}
+    assert told(found) == [(Kind.NOT_YAML, "(whole file)", 5)]
+
+
+def test_missing_blank_is_told_at_its_own_line() -> None:
+    found = imported(f"{SERVICE}      AUTHENTICATION_PROVIDER:google\n      OIDC_TYPE: google\n")
+
+    assert (Kind.NOT_YAML, "AUTHENTICATION_PROVIDER", 5) in told(found)
+    assert found.config.values[PROVIDER] == "google"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("${OIDC_CUSTOM_PARAMS:-{}}", [Kind.BRACES]),
+        ('"${OIDC_CUSTOM_PARAMS:-{}}"', []),
+        ("${OIDC_CUSTOM_PARAMS:-}", []),
+    ],
+)
+def test_default_with_braces_is_told_unless_it_stands_in_quotes(value: str, expected: list[Kind]) -> None:
+    found = imported(f"{SERVICE}      OIDC_CUSTOM_PARAMS: {value}\n")
+
+    assert [each.kind for each in found.troubles] == expected

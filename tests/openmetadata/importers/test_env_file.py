@@ -9,7 +9,7 @@ from sso_providers.catalogue import Release, Secret
 from sso_providers.openmetadata.importers.env_file import read
 from sso_providers.openmetadata.importers.env_reading import Reader, environment_of
 from sso_providers.openmetadata.importers.imported import WHOLE_FILE, Import
-from sso_providers.openmetadata.settings import AUTHENTICATION, AUTHORIZER, LDAP, OIDC
+from sso_providers.openmetadata.settings import AUTHENTICATION, AUTHORIZER, LDAP, OIDC, SAML
 from sso_providers.openmetadata.subject import Kind
 from tests.openmetadata.deployed import compose, docker_run_environment
 
@@ -294,3 +294,62 @@ def test_read_of_the_shared_cases_shows_no_secret_of_theirs():
     for path in folder.glob("*.env"):
         found = imported(path.read_text(encoding="utf-8"))
         assert "look-alike" not in repr(found), path.name
+
+
+def test_read_of_an_empty_secret_is_told_and_one_that_a_variable_leaves_open_is_not():
+    empty = imported("OIDC_CLIENT_SECRET=\n")
+    left_open = imported("OIDC_CLIENT_SECRET=${SECRET_OF_THE_SHELL:-}\n")
+
+    assert [each.kind for each in empty.troubles] == [Kind.EMPTY]
+    assert left_open.troubles == ()
+
+
+PEM = "-----BEGIN CERTIFICATE-----\nMIIDqDCC\nApCgAwIB\n-----END CERTIFICATE-----\n"
+
+
+def test_certificate_on_several_lines_is_read_whole_and_told_once() -> None:
+    text = f"SAML_IDP_CERTIFICATE={PEM}SAML_SP_ACS=https://om.acme.example/api/v1/saml/acs\n"
+    found = read(text, {}, NEW)
+
+    (trouble,) = found.troubles
+    assert (trouble.kind, trouble.name, trouble.line) == (Kind.NOT_AN_ENV_LINE, "SAML_IDP_CERTIFICATE", 1)
+    assert trouble.fix == "MIIDqDCCApCgAwIB"
+    assert found.places[f"{SAML}.sp.acs"].line == 5
+
+
+def test_certificate_without_an_end_costs_no_other_line() -> None:
+    found = read("SAML_IDP_CERTIFICATE=-----BEGIN CERTIFICATE-----\nMIIDqDCC\nOIDC_SCOPE=openid\n", {}, NEW)
+
+    assert found.config.values[SCOPE] == "openid"
+
+
+def test_lines_of_a_compose_file_are_told_of_the_whole_file_and_each_with_its_value() -> None:
+    names = ("AUTHENTICATION_PROVIDER", "AUTHENTICATION_AUTHORITY", "AUTHENTICATION_CLIENT_ID")
+    found = read("".join(f"{name}=${{{name}:-abc}}\n" for name in names), {}, NEW)
+
+    assert {each.name: each.fix for each in found.troubles} == {WHOLE_FILE: None, **dict.fromkeys(names, "abc")}
+
+
+@pytest.mark.parametrize("header", ["", FOR_RUN, FOR_COMPOSE])
+def test_empty_quotes_for_an_object_are_told_where_the_readers_differ(header: str) -> None:
+    found = read(f'{header}OIDC_CUSTOM_PARAMS=""\n', {}, NEW)
+
+    assert [each.kind for each in found.troubles] == {
+        "": [Kind.EMPTY],
+        FOR_RUN: [Kind.WRONG_TYPE],
+        FOR_COMPOSE: [],
+    }[header]
+
+
+def test_empty_number_without_a_default_is_known_as_empty() -> None:
+    found = read("AUTHENTICATION_LDAP_PORT=\n", {}, NEW)
+
+    assert [(each.kind, each.setting) for each in found.troubles] == [(Kind.EMPTY, f"{LDAP}.port")]
+
+
+def test_short_name_is_known_where_its_provider_is_chosen_alone() -> None:
+    text = "AUTHENTICATION_PROVIDER=ldap\nLDAP_HOST=ldap.acme.example\n"
+
+    (trouble,) = read(text, {}, NEW).troubles
+    assert (trouble.kind, trouble.setting, trouble.fix) == (Kind.MISSPELT, f"{LDAP}.host", "ldap.acme.example")
+    assert read(text.replace("ldap\n", "google\n", 1), {}, NEW).troubles == ()

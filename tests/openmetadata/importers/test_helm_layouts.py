@@ -6,7 +6,7 @@ from sso_providers.openmetadata.importers.helm import documents, layouts
 from sso_providers.openmetadata.importers.imported import Unreadable
 from sso_providers.openmetadata.subject import Kind
 
-from .helm_reading import CONFIG, SWITCH, block, imported, lines, only, stated, told
+from .helm_reading import CONFIG, SWITCH, block, imported, lines, only, path_of, stated, told
 
 PROVIDER = f"{CONFIG}.authentication.provider"
 WHOLE = """
@@ -278,3 +278,49 @@ def test_steps_to_a_path_lead_there_from_the_documents_root(text: str, path: str
     found = layouts.find(documents.read(text))
     assert found is not None
     assert found.layout.steps_to(path) == steps
+
+
+def test_block_with_a_slip_in_its_name_is_told_and_read() -> None:
+    found = imported(block(f"{CONFIG}.authetication", "provider: okta"))
+
+    assert told(found) == [(Kind.MISSPELT, f"{CONFIG}.authetication")]
+    assert found.config.values[path_of("authentication.provider")] == "okta"
+
+
+def test_extra_envs_below_openmetadata_are_told_at_the_name_that_is_read() -> None:
+    text = (
+        "openmetadata:\n  config:\n    authentication:\n      provider: okta\n  extraEnvs:\n  - name: A\n    value: b\n"
+    )
+
+    assert told(imported(text)) == [(Kind.MISPLACED, "extraEnvs")]
+
+
+def test_top_of_the_values_that_is_there_twice_is_told() -> None:
+    text = block(CONFIG, "clusterName: a") + block(f"{CONFIG}.authentication", "provider: okta")
+
+    assert told(imported(text)) == [(Kind.DUPLICATE, "openmetadata")]
+
+
+def test_roles_written_as_a_mapping_come_back_as_json() -> None:
+    found = imported(
+        block(
+            f"{CONFIG}.authentication.ldapConfiguration",
+            'host: ldap.acme.example\nauthRolesMapping:\n  "cn=a,dc=b": [Admin]\n',
+        )
+    )
+
+    (trouble,) = found.troubles
+    assert trouble.fix == '{"cn=a,dc=b": ["Admin"]}'
+
+
+def test_list_as_a_variables_value_is_read_as_it_was_meant() -> None:
+    found = imported('extraEnvs:\n- name: AUTHENTICATION_PUBLIC_KEYS\n  value: ["https://id.acme.example/keys"]\n')
+
+    assert found.config.values[path_of("authentication.publicKeys")] == ("https://id.acme.example/keys",)
+
+
+def test_line_that_is_no_yaml_is_told_at_its_key() -> None:
+    text = block(f"{CONFIG}.authentication.ldapConfiguration", "host: ldap.acme.example\nport: 389\n")
+    broken = text + '        authRolesMapping: "{"cn=a,dc=b": ["Admin"]}"\n'
+
+    assert (Kind.NOT_YAML, f"{CONFIG}.authentication.ldapConfiguration.authRolesMapping") in told(imported(broken))

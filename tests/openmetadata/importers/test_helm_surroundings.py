@@ -70,3 +70,11 @@ def test_read_takes_the_line_from_the_images_tag(tag: str, release: str):
 def test_read_knows_the_name_of_the_service():
     assert imported(VALUES).surroundings.hosts == {"openmetadata"}
     assert imported(f"fullnameOverride: catalog\n{VALUES}").surroundings.hosts == {"catalog"}
+
+
+def test_client_by_extra_variables_is_told_from_one_by_the_chart():
+    values = "openmetadata:\n  config:\n    authentication: {clientType: confidential}\n"
+    extra = "extraEnvs:\n- {name: OIDC_TYPE, value: okta}\n- {name: OIDC_CLIENT_SECRET, value: look-alike}\n"
+
+    assert imported(values + extra).surroundings.variables == {"OIDC_TYPE": "okta"}
+    assert imported(values).surroundings.variables == {}

@@ -181,7 +181,7 @@ def test_list_from_source_is_what_the_server_holds(source: str, value: tuple[str
         ("[@x]", Kind.VALUE_NOT_YAML, ("@x",)),
         ("[*]", Kind.VALUE_NOT_YAML, ("*",)),
         ("[a #b]", Kind.VALUE_NOT_YAML, None),
-        ("[{x}]", Kind.WRONG_TYPE, ("x",)),
+        ("[{x}]", Kind.WRONG_TYPE, None),
         ('["a","b"', Kind.VALUE_NOT_YAML, ("a", "b")),
         ('"[a,b]"', Kind.WRONG_TYPE, ("a", "b")),
         ("[a,,b]", Kind.VALUE_NOT_YAML, ("a", "b")),
@@ -424,3 +424,43 @@ def test_map_that_is_nested_without_end_is_refused() -> None:
         deep = {"a": deep}
     with pytest.raises(Misread):
         of_native(MAP, deep)
+
+
+@pytest.mark.parametrize(
+    "source", ["{Client ID}", "{ISSUER_URL}", "{your-domain}/x", "{http://id.test/realms/{realm}}"]
+)
+def test_text_with_a_documentations_braces_is_told_apart(source):
+    with pytest.raises(Misread) as caught:
+        of_source(SETTINGS[f"{AUTHENTICATION}.authority"], source)
+
+    assert "placeholder" in str(caught.value)
+    assert "braces" in caught.value.remedy
+    assert caught.value.meant is None
+
+
+@pytest.mark.parametrize("source", ["{http://id.test/realms/acme}", '{"name":"value"}'])
+def test_braces_around_a_whole_value_are_no_placeholder(source):
+    with pytest.raises(Misread) as caught:
+        of_source(SETTINGS[f"{AUTHENTICATION}.authority"], source)
+
+    assert caught.value.remedy == ""
+
+
+@pytest.mark.parametrize("source", ["{{ address }}/realms/acme", '{{ get .Secrets "url" }}', "[{{ a }}, {{ b }}]"])
+def test_what_a_template_fills_in_is_not_known(source):
+    with pytest.raises(Misread) as caught:
+        of_source(SETTINGS[f"{AUTHENTICATION}.authority"], source)
+
+    assert caught.value.kind is Kind.UNRESOLVED
+
+
+@pytest.mark.parametrize("source", ["********", "[REDACTED]", "...", "…"])
+def test_secret_that_was_taken_out_is_withheld(source):
+    assert of_source(SETTINGS[f"{OIDC}.secret"], source) == Secret("")
+
+
+def test_scopes_in_a_list_are_meant_with_blanks_between_them():
+    with pytest.raises(Misread) as caught:
+        of_source(SETTINGS[f"{OIDC}.scope"], "[openid, email]")
+
+    assert caught.value.meant == "openid email"

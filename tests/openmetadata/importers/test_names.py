@@ -132,3 +132,42 @@ def test_guess_of_very_many_names_takes_time_in_proportion():
 
     few = seconds(10_000)
     assert seconds(100_000) < 20 * max(few, 0.01)
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("AUTHENTICATION_PREFERRED_JWS_ALGORITHM", "OIDC_PREFERRED_JWS"),
+        ("AUTHENTICATION_PUBLIC_KEY_URLS", "AUTHENTICATION_PUBLIC_KEYS"),
+        ("OIDC_TOKEN_VALIDITY", "OIDC_OM_REFRESH_TOKEN_VALIDITY"),
+        ("OIDC_CALLBACK_URL", "OIDC_CALLBACK"),
+    ],
+)
+def test_guess_of_a_variable_with_a_keys_name_is_that_keys_variable(name, right):
+    guess = names.variables().guess(name)
+
+    assert guess is not None
+    assert guess.right == right
+
+
+def test_name_with_a_word_that_says_nothing_is_the_key_beside_it() -> None:
+    guess = names.paths().guess(f"{SAML}.sp.callbackUrl")
+
+    assert guess is not None
+    assert (guess.kind, guess.setting) == (Kind.MISSPELT, f"{SAML}.sp.callback")
+
+
+def test_name_in_one_providers_block_is_no_setting_of_another_provider() -> None:
+    guess = names.paths().guess(f"{LDAP}.keyStorePassword")
+
+    assert guess is not None
+    assert not guess.setting.startswith(SAML)
+
+
+@pytest.mark.parametrize("name", ["keyStorePath", "truststoreFormat", "verifyCertificateHostname"])
+def test_trust_store_of_old_lines_is_obsolete_with_its_successor(name: str) -> None:
+    guess = names.paths().guess(f"{LDAP}.{name}", Release("1.2"))
+
+    assert guess is not None
+    assert guess.kind is Kind.OBSOLETE
+    assert guess.setting.startswith(f"{LDAP}.trustStoreConfig.customTrustManagerConfig.")

@@ -89,3 +89,15 @@ def test_recognise_of_a_clear_piece_does_not_mind_the_name():
 @given(st.text())
 def test_recognise_of_any_text_answers(text):
     assert recognise(text) is None or recognise(text) in Format
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "    authenticationConfiguration:\n      publicKeyUrls: []\n"
+        "    authorizerConfiguration:\n      adminPrincipals: []\n",
+        "".join(f"    idp{number}: ${{SAML_IDP_ENTITY_ID:-a}}\n" for number in range(20)),
+    ],
+)
+def test_values_stay_values_whatever_was_copied_below(below: str) -> None:
+    assert recognise(f"openmetadata:\n  config:\n{below}") is Format.HELM

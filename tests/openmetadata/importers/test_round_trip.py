@@ -27,7 +27,7 @@ from sso_providers.openmetadata.settings import (
     Setting,
     ValueType,
 )
-from sso_providers.openmetadata.subject import Trouble
+from sso_providers.openmetadata.subject import Kind, Trouble
 from tests.openmetadata import facts
 from tests.openmetadata.cases import (
     AWKWARD,
@@ -79,7 +79,7 @@ def test_everything_that_a_kind_can_say_comes_back(target: str, variant: str, re
         config = assemble(full(kind, flow), replace(SERVER, release=release))
         export = exported(config, target, variant, release)
         found = imported(export)
-        assert told(found) == [], (kind, flow)
+        assert told(found, config) == [], (kind, flow)
         assert_comes_back(found, config, export)
 
 
@@ -109,7 +109,7 @@ def test_secret_that_the_export_does_not_hold_comes_back_empty(target: str, vari
         export = exported(config, target, variant, NEWEST, mode)
         found = imported(export)
         empty = {path: Secret("") if isinstance(each, Secret) else each for path, each in config.values.items()}
-        assert told(found) == [], (kind, flow)
+        assert told(found, config) == [], (kind, flow)
         assert_comes_back(found, replace(config, values=empty), export)
         assert CANARY not in repr(found)
 
@@ -143,8 +143,9 @@ def imported(export: Export) -> Import:
     return read(texts[name], name=name, beside=beside, release=export.release)
 
 
-def told(found: Import) -> list[Trouble]:
-    return [*found.troubles]
+def told(found: Import, config: SecurityConfig) -> list[Trouble]:
+    """Without the shipped file's own lines, which are empty where the configuration says nothing."""
+    return [each for each in found.troubles if each.kind is not Kind.EMPTY or each.setting in config.values]
 
 
 def assert_comes_back(found: Import, config: SecurityConfig, export: Export) -> None:

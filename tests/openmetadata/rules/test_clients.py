@@ -262,6 +262,25 @@ def test_missing_discovery_address_is_derived(values, fix):
     assert one("confidential-incomplete", {**CONFIDENTIAL, "oidc.discoveryUri": "", **values}).fix == fix
 
 
+def test_what_a_confidential_client_lacks_is_taken_from_the_rest():
+    known = {"oidc.id": "open-metadata", "oidc.callbackUrl": f"{HOME}/callback", "oidc.serverUrl": HOME}
+
+    for name, right in known.items():
+        assert one("confidential-incomplete", {**CONFIDENTIAL, name: ""}).fix == right
+    assert one("confidential-incomplete", {**CONFIDENTIAL, "oidc.id": "", "clientId": "<client-id>"}).fix is None
+
+
+@pytest.mark.parametrize("name", ["oidc.callbackUrl", "oidc.serverUrl"])
+def test_address_left_at_localhost_is_a_warning_where_openmetadata_is_elsewhere(name):
+    assert one("confidential-incomplete", without(CONFIDENTIAL, name)).level is Level.WARNING
+
+
+def test_secret_stated_as_nothing_is_a_warning_for_people_keep_it_out_of_files():
+    answer = one("confidential-incomplete", {**CONFIDENTIAL, "oidc.secret": None})
+
+    assert (answer.setting, answer.level, answer.fix) == (path("oidc.secret"), Level.WARNING, None)
+
+
 @pytest.mark.parametrize(("more", "level"), [({}, Level.WARNING), ({"is_whole": True}, Level.ERROR)])
 def test_discovery_address_that_is_not_stated_is_certain_of_whole_configurations_only(more, level):
     answer = one("confidential-incomplete", without(CONFIDENTIAL, "oidc.discoveryUri"), **more)
@@ -313,13 +332,24 @@ def test_no_client_id_is_asked_of_saml():
 
 
 @pytest.mark.parametrize(
-    "text", ["Client ID", "{Client ID}", "<client-id>", "your-client-id", "Your Client Id", "CLIENT_ID", "${CLIENT_ID}"]
+    ("text", "level"),
+    [
+        ("Client ID", Level.ERROR),
+        ("{Client ID}", Level.ERROR),
+        ("{CLIENT_ID}", Level.ERROR),
+        ("<client-id>", Level.WARNING),
+        ("<Client ID>", Level.WARNING),
+        ("your-client-id", Level.WARNING),
+        ("Your Client Id", Level.WARNING),
+        ("CLIENT_ID", Level.WARNING),
+    ],
 )
-def test_placeholder_of_an_id_is_found(text):
-    expected = [] if text.startswith("${") else [Level.WARNING]
-    answers = ask(RULES, "credential-is-placeholder", subject({"clientId": text}))
+def test_placeholder_of_an_id_is_an_error_unless_somebody_may_hide_his_own_by_it(text, level):
+    assert one("credential-is-placeholder", {"clientId": text}).level is level
 
-    assert [answer.level for answer in answers] == expected
+
+def test_variable_is_no_placeholder_of_an_id():
+    assert none("credential-is-placeholder", {"clientId": "${CLIENT_ID}"})
 
 
 @pytest.mark.parametrize("text", ["open-metadata", "acme-clientid", "0oaexampleclientid", GUID, "xxxxxx", "*****"])
@@ -642,6 +672,8 @@ def test_client_that_the_chart_does_not_pass_on_is_found(values, variables, leve
         (CONFIDENTIAL, {"target": "docker"}),
         ({"clientType": "confidential"}, {"target": "kubernetes"}),
         (SIGN_IN, {"target": "kubernetes"}),
+        # By extraEnvs or envFrom, past the block.
+        (CONFIDENTIAL, {"target": "kubernetes", "variables": {"OIDC_DISCOVERY_URI": KEYCLOAK}}),
     ],
 )
 def test_client_that_the_chart_passes_on_is_fine(values, more):

@@ -141,6 +141,17 @@ def test_issuer_in_place_of_a_document_is_corrected(values: Values, ending: str)
     assert fix("discovery-without-well-known", examined) == values[DISCOVERY]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [(f"{REALM}#", REALM), (f"{REALM}#/users", REALM), ("https://id.acme.test/admin/master/console/#/acme", None)],
+)
+def test_page_of_a_browser_in_place_of_an_issuer_is_found(wrong: str, right: str | None) -> None:
+    examined = subject(KEYCLOAK, {AUTHORITY: wrong, DISCOVERY: NOT_STATED})
+
+    assert errors(examined) == {"issuer-with-fragment"}
+    assert fix("issuer-with-fragment", examined) == right
+
+
 def test_document_with_a_query_is_right() -> None:
     document = f"https://acme.b2clogin.com/acme.onmicrosoft.com/v2.0{WELL_KNOWN}?p=B2C_1_in"
 
@@ -171,6 +182,24 @@ def test_trailing_slash_of_an_authority_is_taken_off(values: Values, level: Leve
 
     assert findings(examined) == {"authority-trailing-slash": level}
     assert fix("authority-trailing-slash", examined) == values[AUTHORITY]
+
+
+def test_trailing_slash_is_a_hint_where_no_validator_looks() -> None:
+    examined = subject(AUTH0, {AUTHORITY: f"{AUTH0[AUTHORITY]}/"}, release="1.9")
+
+    assert findings(examined) == {"authority-trailing-slash": Level.HINT}
+
+
+def test_issuer_of_an_unknown_provider_may_end_in_a_slash() -> None:
+    """Authentik's does, and the issuer in its tokens has it, too."""
+    issuer = "https://id.acme.test/application/o/catalog/"
+    changes: Values = {
+        AUTHORITY: issuer,
+        DISCOVERY: issuer + WELL_KNOWN.removeprefix("/"),
+        KEYS: (f"{issuer}jwks/", OWN_KEYS),
+    }
+
+    assert findings(subject(KEYCLOAK, changes)) == {}
 
 
 def test_oktas_admin_host_is_corrected_in_both_places() -> None:
@@ -258,6 +287,8 @@ def test_own_provider_by_http_is_a_warning_and_an_error_beside_https() -> None:
         (COGNITO, AUTHORITY, "https://cognito-idp.eu-central-1.amazonaws.com"),
         (COGNITO, DISCOVERY, f"https://cognito-idp.eu-central-1.amazonaws.com{WELL_KNOWN}"),
         (KEYCLOAK, AUTHORITY, "https://id.acme.test/realms"),
+        (KEYCLOAK, AUTHORITY, "https://id.acme.test/realms/protocol/openid-connect"),
+        (KEYCLOAK, AUTHORITY, "https://id.acme.test/realms//protocol/openid-connect/auth"),
         (KEYCLOAK, DISCOVERY, f"https://id.acme.test/realms/{WELL_KNOWN}"),
     ],
 )
@@ -267,6 +298,20 @@ def test_missing_tenant_is_filled_in_from_the_other_addresses(values: Values, pa
     assert "issuer-without-tenant" in errors(examined) or "address-double-slash" in errors(examined)
     fixes = {each.fix for rule in errors(examined) for each in found(rule, examined)}
     assert fixes == {values[path]}
+
+
+@pytest.mark.parametrize("wrong", ["https://id.acme.test", "https://id.acme.test/", "https://id.acme.test/auth"])
+def test_keycloak_as_a_whole_gets_the_realm_that_another_address_names(wrong: str) -> None:
+    examined = subject(KEYCLOAK, {AUTHORITY: wrong, DISCOVERY: NOT_STATED})
+
+    assert "issuer-without-tenant" in errors(examined)
+    assert fix("issuer-without-tenant", examined) == REALM
+
+
+def test_root_of_another_host_than_keycloaks_is_no_keycloak() -> None:
+    examined = subject(KEYCLOAK, {AUTHORITY: "https://login.acme.test", DISCOVERY: NOT_STATED})
+
+    assert "issuer-without-tenant" not in findings(examined)
 
 
 def test_entras_document_without_a_tenant_is_ignored_where_the_tenant_is_set() -> None:

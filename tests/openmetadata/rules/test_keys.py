@@ -15,6 +15,7 @@ from sso_providers.openmetadata.rules.stated_addresses import (
     OIDC_CALLBACK,
     PROVIDER,
     SERVER_URL,
+    TENANT,
 )
 from sso_providers.openmetadata.subject import Subject
 
@@ -119,18 +120,55 @@ def test_keys_of_all_tenants_beside_the_own_tenants_are_not_reported() -> None:
     assert findings(examined) == {}
 
 
-@pytest.mark.parametrize(
-    ("client", "release", "level"),
-    [("confidential", "1.12", Level.WARNING), ("confidential", "1.9", Level.HINT), ("public", "1.12", Level.HINT)],
-)
-def test_keys_of_all_tenants_alone_are_refused_by_validators_of_the_code_flow(
-    client: str, release: str, level: Level
-) -> None:
-    shared = "https://login.microsoftonline.com/common/discovery/keys"
-    examined = subject(AZURE, {KEYS: (shared, OWN_KEYS), CLIENT_TYPE: client}, release=release)
+SHARED_KEYS = "https://login.microsoftonline.com/common/discovery/keys"
 
-    assert findings(examined) == {"azure-keys-of-all-tenants": level}
+
+def test_keys_of_all_tenants_alone_are_refused_by_validators_of_the_code_flow() -> None:
+    examined = subject(AZURE, {KEYS: (SHARED_KEYS, OWN_KEYS)})
+
+    assert findings(examined) == {"azure-keys-of-all-tenants": Level.WARNING}
     assert fix("azure-keys-of-all-tenants", examined) == (ENTRA_KEYS, OWN_KEYS)
+
+
+def test_keys_of_all_tenants_are_shown_by_the_tenant_that_is_named() -> None:
+    nowhere = f"https://login.microsoftonline.com{WELL_KNOWN}"
+    (said,) = found("azure-keys-of-all-tenants", subject(AZURE, {KEYS: (SHARED_KEYS, OWN_KEYS), DISCOVERY: nowhere}))
+
+    assert ENTRA_KEYS in said.message
+
+
+@pytest.mark.parametrize(("client", "release"), [("confidential", "1.9"), ("public", "1.12")])
+def test_keys_of_all_tenants_are_right_where_no_validator_looks(client: str, release: str) -> None:
+    examined = subject(AZURE, {KEYS: (SHARED_KEYS, OWN_KEYS), CLIENT_TYPE: client}, release=release)
+
+    assert findings(examined) == {}
+
+
+def test_keys_of_all_tenants_tell_no_tenant() -> None:
+    examined = subject(
+        AZURE,
+        {
+            KEYS: (SHARED_KEYS, OWN_KEYS),
+            TENANT: NOT_STATED,
+            DISCOVERY: NOT_STATED,
+            AUTHORITY: "https://login.microsoftonline.com/",
+            CLIENT_TYPE: "public",
+        },
+    )
+
+    assert fix("issuer-without-tenant", examined) is None
+
+
+def test_words_in_a_list_are_not_taken_for_several_addresses() -> None:
+    assert fix("address-malformed", with_keys("public key url", OWN_KEYS)) == RIGHT
+
+
+def test_keys_at_oktas_admin_host_are_corrected() -> None:
+    admin = OKTA.replace("acme.", "acme-admin.")
+    values: Values = {PROVIDER: "okta", AUTHORITY: admin, CALLBACK: "https://om.acme.test/callback"}
+    examined = subject(values, {KEYS: (f"{admin}/v1/keys", OWN_KEYS)})
+
+    assert fix("provider-keys-path", examined) == (f"{OKTA}/v1/keys", OWN_KEYS)
 
 
 def test_keys_of_another_tenant_are_a_warning() -> None:

@@ -455,3 +455,39 @@ def test_tls_hint_is_for_tls_only() -> None:
     (each,) = found("ldap-tls-untested", of(host="LDAPServerFQDN", port=636, sslEnabled=True))
     assert each.setting == "(JVM)" and "openssl s_client -connect LDAPServerFQDN:636" in each.message
     assert found("ldap-tls-untested", of(host="dc1", sslEnabled=False)) == []
+
+
+@pytest.mark.parametrize(
+    ("attribute", "fix"),
+    [
+        ("userPrincipal Name", "userPrincipalName"),
+        ("(mail={0})", "mail"),
+        ("sAMAccountName=*", "sAMAccountName"),
+        ("a b", None),
+    ],
+)
+def test_attribute_in_a_filter_or_with_a_blank_is_offered(attribute: str, fix: str | None) -> None:
+    assert only("ldap-attribute", of(mailAttributeName=attribute))[:2] == ("mailAttributeName", fix)
+
+
+def test_pattern_as_group_value_finds_no_group() -> None:
+    values = of(groupAttributeName="cn", groupAttributeValue="*", usernameAttributeName="sAMAccountName")
+
+    fixes = {each.setting.removeprefix(f"{LDAP}."): each.fix for each in found("ldap-group-pattern", values)}
+    assert fixes == {"groupAttributeValue": "group", "groupAttributeName": "objectClass"}
+    assert found("ldap-group-pattern", of(groupAttributeName="cn", groupAttributeValue="admins")) == []
+
+
+@pytest.mark.parametrize(("listed", "level"), [(("Admin",), Level.HINT), (("*",), Level.WARNING)])
+def test_one_attribute_in_place_of_all_is_told(listed: tuple[str, ...], level: Level) -> None:
+    mapping = json.dumps({ADMINS: ["Admin"]})
+    values = of(authRolesMapping=mapping, allAttributeName="dn", authReassignRoles=listed)
+
+    assert only("ldap-all-attribute", values) == ("allAttributeName", "*", level)
+    assert found("ldap-all-attribute", of(authRolesMapping=mapping, allAttributeName="*")) == []
+
+
+def test_role_without_brackets_counts_as_mapped() -> None:
+    values = of(authRolesMapping=json.dumps({ADMINS: "Admin"}), authReassignRoles=("DataConsumer",))
+
+    assert only("ldap-roles-not-listed", values)[:2] == ("authReassignRoles", ("DataConsumer", "Admin"))

@@ -141,3 +141,26 @@ def test_provider_inside_gets_the_hint_at_its_authority(address: str) -> None:
 @pytest.mark.parametrize("address", ["https://id.acme.example/x", "http://id.corp.local/x", "https://localhost/x"])
 def test_provider_outside_needs_no_authority(address: str) -> None:
     assert found("private-authority", {**OIDC_ONLY, f"{OIDC}.discoveryUri": address}) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "fix"),
+    [
+        ("-Xmx2g", "-Xmx2g -Dhttps.proxyHost=proxy.acme.example -Dhttps.proxyPort=3128"),
+        ("-Djavax.net.ssl.keyStorePassword=canary-9", None),
+        ("-Dhttp.proxyPassword=canary-9", None),
+    ],
+)
+def test_proxy_as_java_options_never_shows_a_password_that_is_there(options: str, fix: str | None) -> None:
+    around = proxied(HTTPS_PROXY="http://joe:canary-9@proxy.acme.example:3128", OPENMETADATA_OPTS=options)
+    answers = found("proxy-not-for-java", OIDC_ONLY, surroundings=around)
+
+    assert [each.fix for each in answers if each.setting == "OPENMETADATA_OPTS"] == [fix]
+    assert "canary" not in " ".join(f"{each.message} {each.fix}" for each in answers)
+
+
+def test_more_keys_than_anybody_lists_are_not_looked_through() -> None:
+    keys = tuple(f"https://id{number}.acme.internal/keys" for number in range(2000))
+    values = {**OIDC_ONLY, f"{AUTHENTICATION}.publicKeyUrls": keys}
+
+    assert found("private-authority", values) == []

@@ -3,7 +3,7 @@ import pytest
 from sso_providers.catalogue import Value
 from sso_providers.openmetadata.findings import REMOVE, Found, Level
 from sso_providers.openmetadata.rules import releases
-from sso_providers.openmetadata.settings import AUTHENTICATION, LDAP, OIDC, SAML
+from sso_providers.openmetadata.settings import AUTHENTICATION, AUTHORIZER, LDAP, OIDC, SAML
 from sso_providers.openmetadata.subject import Place, Surroundings
 
 from .asking import ask, level_of, subject
@@ -145,3 +145,18 @@ def test_chart_that_keeps_groups_is_right() -> None:
     assert found("chart-ldap-groups", values, target="kubernetes", release="1.4") == []
     assert found("chart-ldap-groups", values, target="docker", release="1.3") == []
     assert found("chart-ldap-groups", {**values, MAPPING: ""}, target="kubernetes", release="1.3") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "release", "expected"),
+    [
+        (f"{AUTHORIZER}.allowedDomains", ("acme.example",), "1.5", 1),
+        (f"{AUTHORIZER}.allowedDomains", ("acme.example",), "1.6", 0),
+        (f"{OIDC}.id", "abc", "1.2", 1),
+        (f"{LDAP}.groupBaseDN", "dc=acme", "1.2", 1),
+        (f"{AUTHENTICATION}.clientType", "public", "1.2", 0),
+        (f"{AUTHENTICATION}.callbackUrl", "https://om.acme.example/callback", "0.12", 0),
+    ],
+)
+def test_setting_is_younger_than_an_old_release(path: str, value: Value, release: str, expected: int) -> None:
+    assert len(found("setting-before-its-time", {path: value}, release=release, target="bare-metal")) == expected

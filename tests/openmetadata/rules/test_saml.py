@@ -363,3 +363,17 @@ def test_assembled_saml_gives_nothing_at_all(release: str) -> None:
     about = subject(config.values, release=release, is_whole=True)
     assert [each.message for rule in saml.RULES if rule.concerns(about) for each in rule.check(about)] == []
     assert about.release == Release(release)
+
+
+@pytest.mark.parametrize(("target", "expected"), [("docker", 1), ("bare-metal", 1), ("kubernetes", 0)])
+def test_empty_certificate_of_the_provider_is_told_where_no_secret_holds_it(target: str, expected: int) -> None:
+    about = subject({PROVIDER: "saml", f"{IDP}.idpX509Certificate": ""}, target=target)
+
+    assert len(ask(saml.RULES, "saml-certificate-empty", about)) == expected
+
+
+def test_entity_id_that_is_the_acs_of_localhost_has_a_fix() -> None:
+    acs = "http://localhost:8585/api/v1/saml/acs"
+    (found,) = ask(saml.RULES, "saml-entity-id-is-acs", subject({PROVIDER: "saml", f"{SP}.entityId": acs}))
+
+    assert found.fix == "http://localhost:8585/api/v1/saml/metadata"

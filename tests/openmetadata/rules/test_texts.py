@@ -3,7 +3,7 @@ import pytest
 from sso_providers.openmetadata.findings import Level
 from sso_providers.openmetadata.rules import texts
 from sso_providers.openmetadata.settings import AUTHENTICATION, AUTHORIZER, OIDC
-from sso_providers.openmetadata.subject import Kind, Trouble
+from sso_providers.openmetadata.subject import Kind, Surroundings, Trouble
 
 from .asking import ask, level_of, subject
 
@@ -99,3 +99,34 @@ def test_null_gets_the_default_where_it_is_not_one_s_own(path: str, fix: object)
 def test_null_of_what_may_be_empty_is_nothing(path: str) -> None:
     trouble = Trouble(kind=Kind.EMPTY, name="x", line=1, message="Mend it.", setting=path)
     assert ask(texts.RULES, Kind.EMPTY, subject(troubles=(trouble,))) == []
+
+
+def test_damage_all_over_is_told_twenty_times_and_then_in_one_sentence() -> None:
+    troubles = tuple(
+        Trouble(kind=Kind.NOT_YAML, name="(whole file)", line=line, message="Mend it.") for line in range(1, 101)
+    )
+    found = ask(texts.RULES, Kind.NOT_YAML, subject(troubles=troubles))
+
+    assert len(found) == texts.MOST_TOLD + 1
+    assert (found[-1].setting, found[-1].line) == ("(whole file)", texts.MOST_TOLD + 1)
+    assert "80 more" in found[-1].message
+
+
+def test_names_that_are_each_mended_on_their_own_are_all_told() -> None:
+    troubles = tuple(Trouble(kind=Kind.MISSPELT, name=f"x{line}", line=line, message="No.") for line in range(1, 51))
+
+    assert len(ask(texts.RULES, Kind.MISSPELT, subject(troubles=troubles))) == 50
+
+
+@pytest.mark.parametrize(("hosts", "expected"), [(frozenset(), Level.WARNING), (frozenset({"mysql"}), Level.HINT)])
+def test_old_name_that_the_shipped_compose_files_pass_is_a_hint_there(hosts: frozenset[str], expected: Level) -> None:
+    trouble = Trouble(kind=Kind.OBSOLETE, name="AUTHORIZER_INGESTION_PRINCIPALS", line=1, message="Remove it.")
+    about = subject(troubles=(trouble,), surroundings=Surroundings(hosts=hosts))
+    (each,) = ask(texts.RULES, Kind.OBSOLETE, about)
+
+    assert level_of(texts.RULES, Kind.OBSOLETE, each) is expected
+
+
+def test_curly_quotes_in_a_name_that_people_are_shown_are_no_error() -> None:
+    assert level(Kind.LOOKALIKE, setting=f"{AUTHENTICATION}.providerName") is Level.WARNING
+    assert level(Kind.LOOKALIKE, setting=f"{AUTHENTICATION}.authority") is Level.ERROR

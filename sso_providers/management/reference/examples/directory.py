@@ -48,6 +48,8 @@ EXAMPLES: Mapping[str, Example] = {
     "ldap-mail-attribute": env(LDAP, "AUTHENTICATION_USER_MAIL_ATTR=sAMAccountName"),
     "ldap-groups-incomplete": env(LDAP, BASE, "AUTHENTICATION_USER_GROUP_ATTR="),
     "ldap-group-attribute": env(LDAP, BASE, "AUTHENTICATION_USER_GROUP_ATTR=memberOf"),
+    "ldap-group-pattern": env(LDAP, BASE, "AUTHENTICATION_USER_GROUP_ATTR_VALUE=om-*"),
+    "ldap-all-attribute": env(LDAP, mapping(f'"cn=admins,{GROUPS}": ["Admin"]'), "AUTHENTICATION_USER_ALL_ATTR=dn"),
     "ldap-group-members": env(LDAP, BASE, "AUTHENTICATION_USER_GROUP_MEMBER_ATTR=memberUid"),
     "ldap-groups-in-groups": conf(
         """

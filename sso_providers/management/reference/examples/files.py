@@ -20,6 +20,14 @@ openmetadata:
     ),
     "quote-not-closed": env("AUTHENTICATION_PROVIDER=okta", 'AUTHORIZER_PRINCIPAL_DOMAIN="acme.example'),
     "comment-in-value": env("AUTHENTICATION_ENABLE_SELF_SIGNUP=true # everybody"),
+    "lookalike-characters": env("AUTHENTICATION_PROVIDER=okta", "AUTHENTICATION_AUTHORITY=“https://acme.okta.com”"),
+    "default-with-braces": Example(
+        name="docker-compose.yaml",
+        text=(
+            "services:\n  openmetadata-server:\n    environment:\n"
+            "      OIDC_CUSTOM_PARAMS: ${OIDC_CUSTOM_PARAMS:-{}}\n"
+        ),
+    ),
     "value-breaks-yaml": env(
         "AUTHENTICATION_PROVIDER=custom-oidc", "CUSTOM_OIDC_AUTHENTICATION_PROVIDER_NAME=Acme: SSO"
     ),

@@ -13,6 +13,7 @@ EXAMPLES: Mapping[str, Example] = {
     "issuer-is-endpoint": env(f"AUTHENTICATION_AUTHORITY={REALM}/protocol/openid-connect/auth"),
     "authority-is-document": env(f"AUTHENTICATION_AUTHORITY={REALM}{WELL_KNOWN}"),
     "discovery-without-well-known": env(f"OIDC_DISCOVERY_URI={REALM}"),
+    "issuer-with-fragment": env(f"AUTHENTICATION_AUTHORITY={REALM}#/users"),
     "google-issuer": env(
         "AUTHENTICATION_PROVIDER=google", "AUTHENTICATION_AUTHORITY=https://accounts.google.com/o/oauth2/v2"
     ),

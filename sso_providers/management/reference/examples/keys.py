@@ -64,6 +64,7 @@ openmetadata:
     "keys-twice": env(listed(KEYCLOAK, OWN_KEYS, KEYCLOAK)),
     "azure-keys-of-all-tenants": env(
         "AUTHENTICATION_PROVIDER=azure",
+        "AUTHENTICATION_CLIENT_TYPE=confidential",
         f"AUTHENTICATION_AUTHORITY={ENTRA}/{TENANT}",
         listed(f"{ENTRA}/common/discovery/keys", OWN_KEYS),
     ),

@@ -15,6 +15,13 @@ authenticationConfiguration:
   maxActiveSessionsPerUser: 3
 """
     ),
+    "setting-before-its-time": conf(
+        """
+authorizerConfiguration:
+  allowedDomains: [acme.example, acme.org]
+""",
+        release=Release("1.5"),
+    ),
     "setting-needs-patch": env("AUTHENTICATION_ENABLE_AUTO_REDIRECT=true", release=Release("1.11")),
     "setting-no-longer-read": env("AUTHENTICATION_PROVIDER=saml", f"SAML_AUTHORITY_URL={OWN}/api/v1/saml/login"),
     "value-not-a-choice": env("AUTHENTICATION_PROVIDER=ldap", "AUTHENTICATION_LDAP_TRUSTSTORE_TYPE=trustall"),

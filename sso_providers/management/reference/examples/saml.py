@@ -39,6 +39,7 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "saml-name-id-format": env(SAML, "SAML_IDP_NAME_ID=emailAddress"),
     "saml-certificate": env(SAML, "SAML_IDP_CERTIFICATE=/etc/openmetadata/idp.pem"),
+    "saml-certificate-empty": env(SAML, 'SAML_IDP_CERTIFICATE=""'),
     "saml-certificates-equal": env(SAML, "SAML_IDP_CERTIFICATE=MIICmzCCAYMC", "SAML_SP_CERTIFICATE=MIICmzCCAYMC"),
     "saml-keys-missing": env(SAML, "SAML_SEND_SIGNED_AUTH_REQUEST=true"),
     "saml-key-store-incomplete": env(

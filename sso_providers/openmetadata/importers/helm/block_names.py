@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from difflib import SequenceMatcher
+from functools import lru_cache
 
 from sso_providers.openmetadata import settings
 from sso_providers.openmetadata.settings import ROWS, Setting
@@ -58,6 +60,10 @@ SYNONYMS: Mapping[str, str] = {
     "samlConfig": SAML,
 }
 NOT_IN_NAME = re.compile(r"[^a-z0-9]")
+# How alike a slip and the name of a block are, from 0 to 1, by difflib's measure; short names have no slips.
+ALIKE = 0.88
+SHORT = 5
+REMEMBERED = 1000
 # The server's blocks and the chart's.
 PARENTS = {
     settings.AUTHENTICATION: AUTHENTICATION,
@@ -99,7 +105,19 @@ WITHOUT_KEY: Mapping[str, Setting] = without_key()
 
 def is_one(name: str) -> bool:
     """Whether a block may have this name."""
-    return plain(name) in NAMED
+    return bool(paths(name))
+
+
+@lru_cache(REMEMBERED)
+def paths(name: str) -> tuple[str, ...]:
+    """The blocks that have the name, or one that it is a slip of."""
+    wanted = plain(name)
+    if wanted in NAMED or len(wanted) <= SHORT:
+        return tuple(NAMED.get(wanted, ()))
+    near = [each for each in NAMED if each[0] == wanted[0] and abs(len(each) - len(wanted)) <= 2]
+    ratios = {each: SequenceMatcher(None, wanted, each, autojunk=False).ratio() for each in near}
+    best = max(near, key=lambda each: ratios[each], default="")
+    return tuple(NAMED[best]) if best and ratios[best] >= ALIKE else ()
 
 
 def meant(name: str, keys: set[str], block: str) -> str:
@@ -107,8 +125,8 @@ def meant(name: str, keys: set[str], block: str) -> str:
 
     Known by a name of the block and one of its keys. Of several the one next to `block`, where it stands.
     """
-    paths = [path for path in NAMED.get(plain(name), []) if not keys.isdisjoint(CHILDREN[path])]
-    return max(paths, key=lambda path: (path.rpartition(".")[0] == block, path.startswith(block)), default="")
+    fitting = [path for path in paths(name) if not keys.isdisjoint(CHILDREN[path])]
+    return max(fitting, key=lambda path: (path.rpartition(".")[0] == block, path.startswith(block)), default="")
 
 
 def is_of_config(name: str) -> bool:

@@ -18,6 +18,8 @@ from .values import Stated, Values
 
 REFUSED = "Helm refuses the values"
 SWITCH = "enabled"
+# Of all the values' top; people put them beside what they belong to.
+VARIABLES = ("extraEnvs", "envFrom")
 # Of names that are shown.
 LONGEST = 160
 
@@ -70,6 +72,7 @@ class Blocks:
 
     def top(self, node: Node) -> None:
         """All of values.yaml."""
+        self.repeated(node, "", ("openmetadata", OLD, *VARIABLES))
         for entry in self.tree.entries(node).values():
             if entry.key == "openmetadata":
                 self.openmetadata(entry.value)
@@ -78,7 +81,14 @@ class Blocks:
             else:
                 self.above(entry, "")
 
+    def repeated(self, node: Node, parent: str, names: tuple[str, ...]) -> None:
+        for key, line in self.tree.repeated(node):
+            if key in names:
+                message = f"{parent}{key} is there twice, and Helm takes the last: put all of it under one."
+                self.collector.trouble(Kind.DUPLICATE, f"{parent}{key}", line, message)
+
     def openmetadata(self, node: Node) -> None:
+        self.repeated(node, "openmetadata.", ("config",))
         for entry in self.tree.entries(node).values():
             if entry.key == "config":
                 self.block("", entry.value)
@@ -90,6 +100,8 @@ class Blocks:
         name = f"{parent}{entry.key}"
         if block := self.meant(entry, ""):
             self.move(entry, block, name, Kind.MISPLACED)
+        elif parent and entry.key in VARIABLES:
+            self.variables_astray(entry, name)
         elif name == "config" and not self.keys(entry.value).isdisjoint(BLOCKS):
             message = f"The chart does not read {name}: move it below openmetadata, as {CONFIG}."
             self.collector.trouble(Kind.MISPLACED, name, entry.line, message)
@@ -101,6 +113,10 @@ class Blocks:
         elif entry.key.startswith(f"{CONFIG}.") or (parent and entry.key.startswith("config.")):
             path = f"{parent}{entry.key}".removeprefix(f"{CONFIG}.")
             self.dotted(entry, path, name)
+
+    def variables_astray(self, entry: Entry, name: str) -> None:
+        message = f"The chart does not read {name}: move it to the left edge of the file, as {entry.key}."
+        self.collector.trouble(Kind.MISPLACED, entry.key, entry.line, message)
 
     def meant(self, entry: Entry, block: str) -> str:
         """The block that a key was probably meant to be, "" for none."""
@@ -170,6 +186,8 @@ class Blocks:
             return
         if "." in entry.key:
             self.dotted(entry, path, name)
+        elif entry.key in VARIABLES:
+            self.variables_astray(entry, name)
         elif target := self.meant(entry, block):
             kind = Kind.MISSPELT if target.rpartition(".")[0] == block else Kind.MISPLACED
             self.move(entry, target, name, kind)

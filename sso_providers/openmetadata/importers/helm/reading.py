@@ -1,13 +1,16 @@
 """Reads Helm values into an `Import`."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
 from sso_providers.catalogue import Release
 from sso_providers.openmetadata.importers.collecting import Collector
 from sso_providers.openmetadata.importers.environment import SETTINGS_OF, read_variables
-from sso_providers.openmetadata.importers.imported import Format, Import, Unreadable
+from sso_providers.openmetadata.importers.imported import WHOLE_FILE, Format, Import, Unreadable
 from sso_providers.openmetadata.importers.substitution import Substitution
+from sso_providers.openmetadata.importers.text import LINE_BREAK
 from sso_providers.openmetadata.subject import Kind, Place, Surroundings
 from sso_providers.openmetadata.yaml_tree import Kind as NodeKind
 from sso_providers.openmetadata.yaml_tree import Node
@@ -15,7 +18,7 @@ from sso_providers.openmetadata.yaml_tree import Node
 from . import documents, layouts
 from .blocks import Blocks
 from .documents import Damage
-from .keys import Chart
+from .keys import KEYS, Chart, Key
 from .layouts import Found, Layout
 from .manifests import gathered
 from .surroundings import Servers, Versions, servers, versions
@@ -27,6 +30,9 @@ WANTED = (
     "No Helm values are here: give values.yaml, or a part of it from openmetadata:, config: or authentication: "
     "downwards, with the names indented as there."
 )
+# A key with a text that goes on behind its closing quote: the damage is of this line alone.
+GOES_ON = re.compile(r"[ \t]*([A-Za-z][A-Za-z0-9]*)[ \t]*:[ \t]*(?:\"[^\"\\]*\"|'[^']*')[ \t]*[^\s#'\"].*")
+CLIENT = ("OIDC_CLIENT_ID", "OIDC_DISCOVERY_URI", "OIDC_TYPE")
 # The service of the chart, whatever the Helm release is called.
 SERVICE = "openmetadata"
 
@@ -49,7 +55,7 @@ def read(text: str, beside: Mapping[str, str], release: Release | None) -> Impor
     values = Values(collector, environment.manifests, Substitution(environment.known()))
     blocks = Blocks(found, values, chart)
     blocks.read(found.node)
-    tell(collector, [*own.damages, *found.damages])
+    tell(collector, [*own.damages, *found.damages], LINE_BREAK.split(text))
     around = apply(environment, collector, chart.release)
     return collector.result(surroundings(around, blocks, found.tree, top, seen), seen.release)
 
@@ -65,12 +71,25 @@ def unread(damages: list[Damage]) -> str:
     return f"Line {damages[0].line}: {damages[0].message}" if damages else ""
 
 
-def tell(collector: Collector, damages: list[Damage]) -> None:
-    """Damage, at the setting that could be read of its line all the same."""
+def tell(collector: Collector, damages: list[Damage], lines: list[str]) -> None:
+    """Damage, at the setting that could be read of its line all the same, or whose line it certainly is."""
     settings = {place.line: (path, place) for path, place in collector.places.items()}
     for damage in damages:
-        path, place = settings.get(damage.line, ("", Place("(whole file)", damage.line)))
+        found = GOES_ON.match(lines[damage.line - 1]) if damage.line <= len(lines) else None
+        key = BY_NAME.get(found[1]) if found else None
+        path, place = settings.get(damage.line, ("", Place(WHOLE_FILE, damage.line)))
+        if not path and key and key.setting and key.setting.path not in collector.places:
+            path, place = key.setting.path, Place(key.full_name, damage.line)
         collector.trouble(Kind.NOT_YAML, place.name, damage.line, damage.message, path)
+
+
+def by_name() -> dict[str, Key]:
+    """The keys whose name no other key has."""
+    counts = Counter(key.name for key in KEYS.values())
+    return {key.name: key for key in KEYS.values() if counts[key.name] == 1}
+
+
+BY_NAME = by_name()
 
 
 def known(line: str) -> Release | None:
@@ -85,7 +104,11 @@ def apply(environment: Environment, collector: Collector, release: Release | Non
         if any(each.secret_ref and each.path in collector.places for each in settings)
     }
     taken = {name: each for name, each in environment.taken.items() if name not in referred}
-    return read_variables(taken | environment.extra, collector, release)
+    every = taken | environment.extra
+    around = read_variables(every, collector, release)
+    # What the client's block of the chart would pass, if it were switched on.
+    client = {name: each.text or "" for name, each in every.items() if name in CLIENT}
+    return replace(around, variables={**around.variables, **client})
 
 
 def surroundings(around: Surroundings, blocks: Blocks, tree: Tree, top: Node | None, seen: Versions) -> Surroundings:

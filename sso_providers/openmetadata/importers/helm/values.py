@@ -209,8 +209,12 @@ class Values:
     def as_json(self, tree: Tree, stated: Stated) -> str | None:
         """The text that a mapping was to be, for a setting that holds an object."""
         entries = tree.entries(stated.entry.value)
+        if stated.setting.type is not ValueType.MAP:
+            # Roles by group.
+            lists = {key: [written(each) for each in tree.items(entry.value)] for key, entry in entries.items()}
+            return meant.as_json(lists) if lists and all(map(all, lists.values())) and all(lists.values()) else None
         content = {key: typed(each.value) for key, each in entries.items()}
-        if stated.setting.type is not ValueType.MAP or any(isinstance(each, Shape) for each in content.values()):
+        if any(isinstance(each, Shape) for each in content.values()):
             return None
         return meant.as_json(content)
 

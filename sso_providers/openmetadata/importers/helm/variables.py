@@ -1,5 +1,6 @@
 """`extraEnvs` and `envFrom`: variables of the container beside the chart's own, which they win over."""
 
+import json
 import re
 
 from sso_providers.openmetadata.importers.collecting import Collector
@@ -72,7 +73,7 @@ class Environment:
         if isinstance(found, Shape):
             message = f"{variable.shown} must be text, and this is {found.name}: put the whole value in quotes."
             self.trouble(Kind.WRONG_TYPE, variable, message)
-            return ""
+            return as_source(entry.value)
         if found is not None and not isinstance(found, str):
             message = f"{variable.shown} must be text, and Kubernetes takes no number, true or false: put it in quotes."
             self.trouble(Kind.WRONG_TYPE, variable, message)
@@ -129,6 +130,12 @@ class Environment:
         """By name, as far as their texts are known."""
         every = self.taken | self.extra
         return {name: each.text for name, each in every.items() if each.text is not None}
+
+
+def as_source(node: Node) -> str:
+    """A list of texts as the value that is probably meant; "" for anything else."""
+    items = [written(each) for each in node.children] if node.kind is NodeKind.SEQUENCE else []
+    return json.dumps(items, ensure_ascii=False) if items and all(items) else ""
 
 
 def holds_variables(tree: Tree, node: Node) -> bool:

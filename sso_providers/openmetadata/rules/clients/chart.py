@@ -17,13 +17,15 @@ from sso_providers.openmetadata.settings import AUTHENTICATION, AUTHORIZER, OIDC
 from sso_providers.openmetadata.subject import Subject
 
 PROVIDER = f"{AUTHENTICATION}.provider"
+# By extraEnvs or envFrom, past the chart's own block.
+VARIABLES = {"OIDC_CLIENT_ID", "OIDC_DISCOVERY_URI", "OIDC_TYPE"}
 
 
 def client_off(subject: Subject) -> Iterator[Found]:
     """An environment file for the pods has no switches, and nobody's names: the chart's values name its service."""
     if subject.is_whole or not subject.surroundings.hosts or not subject.is_confidential or not is_openid(subject):
         return
-    if not subject.states_any(OIDC):
+    if not subject.states_any(OIDC) or VARIABLES & subject.surroundings.variables.keys():
         return
     on = switch(subject, OIDC_SWITCH)
     if on is True:

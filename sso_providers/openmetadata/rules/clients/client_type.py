@@ -75,16 +75,18 @@ def level_at_cognito(subject: Subject) -> Level | None:
 
 def left_to_implicit(subject: Subject) -> Iterator[Found]:
     kind = provider_kind(subject)
-    off = {"keycloak": "a client of Keycloak has the implicit flow off", "one-login": "OneLogin's clients use PKCE"}
+    off = {
+        "keycloak": "a client of Keycloak has the implicit flow off",
+        "one-login": "OneLogin's clients don't have it",
+    }
     if subject.states(CLIENT_TYPE) or kind not in off or not shows_sign_in(subject) or chosen_of_code_flow(subject):
         return
     if subject.text(RESPONSE_TYPE) == "code" and subject.release < RESPONSE_TYPE_LOST_SINCE:
         return
     yield Found(
         setting=CLIENT_TYPE,
-        message=f"clientType is not stated, which means public: the browser asks for an id_token, and {off[kind]} "
-        f"unless somebody changes it. A client with a secret can't sign in like this at all: set clientType to "
-        f"confidential, {NEEDS}, or state public and allow the implicit flow at the provider.",
+        message=f"clientType is not stated, which means public and the implicit flow, and {off[kind]} until "
+        f"somebody changes that. Use confidential, {NEEDS}; or state public and allow the flow at the provider.",
         fix="confidential",
     )
 

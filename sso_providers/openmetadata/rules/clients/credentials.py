@@ -9,7 +9,7 @@ from sso_providers.openmetadata.rules.wording import quoted
 from sso_providers.openmetadata.settings import AUTHENTICATION, OIDC
 from sso_providers.openmetadata.subject import Subject
 
-from .placeholders import can_be_judged, is_placeholder
+from .placeholders import can_be_judged, is_name, is_placeholder
 
 CLIENT_ID = f"{AUTHENTICATION}.clientId"
 CODE_ID = f"{OIDC}.id"
@@ -33,7 +33,7 @@ def placeholder(subject: Subject) -> Iterator[Found]:
                 setting=path,
                 message=f"{quoted(value)} is a documentation's word, not a client ID: copy yours from the provider's "
                 "console.",
-                level=Level.ERROR if subject.is_whole else Level.WARNING,
+                level=Level.ERROR if subject.is_whole or is_name(value) else None,
             )
     secret = subject.config.values.get(SECRET)
     if isinstance(secret, Secret) and is_placeholder(secret.reveal()):

@@ -18,8 +18,18 @@ def is_placeholder(text: str) -> bool:
     """Whether it was never filled in."""
     if len(text) > LONGEST or "${" in text or validators.GUID.fullmatch(text.strip(" {}<>")):
         return False
-    words = " ".join(re.sub(r"\((client|tenant)\)|[\W_]", " ", text).split())
-    return bool(NAMES.fullmatch(words)) or (bool(unfilled(text)) and not is_masked(text))
+    return bool(NAMES.fullmatch(words(text))) or (bool(unfilled(text)) and not is_masked(text))
+
+
+def is_name(text: str) -> bool:
+    """Whether it is the value's name as a documentation writes it, which nobody puts in place of a value to hide it."""
+    bare = text.strip()
+    is_plain = " " in bare or (bare.startswith("{") and bare.endswith("}"))
+    return len(text) <= LONGEST and is_plain and "<" not in bare and bool(NAMES.fullmatch(words(text)))
+
+
+def words(text: str) -> str:
+    return " ".join(re.sub(r"\((client|tenant)\)|[\W_]", " ", text).split())
 
 
 def is_masked(text: str) -> bool:

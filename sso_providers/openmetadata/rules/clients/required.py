@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 
-from sso_providers.catalogue import InvalidValue, validators
+from sso_providers.catalogue import InvalidValue, Value, validators
 from sso_providers.catalogue.spec import WELL_KNOWN
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.notes import VALIDATED_SINCE
 from sso_providers.openmetadata.rules.provider_kind import is_openid, provider_kind
+from sso_providers.openmetadata.rules.repaired import repaired
 from sso_providers.openmetadata.rules.shown import CLIENT_TYPE, KUBERNETES, REQUIRED, SIGN_IN, stated_empty
+from sso_providers.openmetadata.rules.stated_addresses import OWN
 from sso_providers.openmetadata.settings import AUTHENTICATION, OIDC, SETTINGS, ChartForm
 from sso_providers.openmetadata.subject import Subject
 
-from .credentials import CLIENT_ID, CODE_ID, SECRET
+from .credentials import CLIENT_ID, CODE_ID, SECRET, ids
 from .guids import inside
+from .placeholders import can_be_judged
 
 DISCOVERY = f"{OIDC}.discoveryUri"
 TENANT = f"{OIDC}.tenant"
@@ -43,7 +46,7 @@ def incomplete(subject: Subject) -> Iterator[Found]:
             setting=path,
             message=f"The server needs {path.rpartition('.')[2]} of oidcConfiguration to sign people in, and "
             f"{'it is empty' if subject.states(path) else 'it is not stated'}: {WHERE[path]}.",
-            fix=discovery_address(subject) if path == DISCOVERY else None,
+            fix=known_elsewhere(subject, path),
             level=level_of_missing(subject, path),
         )
 
@@ -57,11 +60,24 @@ def is_missing(subject: Subject, path: str) -> bool:
 
 def level_of_missing(subject: Subject, path: str) -> Level:
     """The addresses have a default, localhost, until they are stated."""
+    if path == SECRET and not subject.is_whole:  # which people keep out of files, or take out of what they show
+        return Level.WARNING
     if path == DISCOVERY and provider_kind(subject) in OWN_DISCOVERY:
         return Level.WARNING if subject.release >= VALIDATED_SINCE else Level.HINT
     if subject.is_whole or subject.states(path):
         return Level.ERROR
-    return Level.HINT if SETTINGS[path].default else Level.WARNING
+    is_fine_locally = bool(SETTINGS[path].default) and known_elsewhere(subject, path) is None
+    return Level.HINT if is_fine_locally else Level.WARNING
+
+
+def known_elsewhere(subject: Subject, path: str) -> Value | None:
+    """What the rest of the configuration says of it."""
+    if path == DISCOVERY:
+        return discovery_address(subject)
+    if path == CODE_ID:
+        stated = dict(ids(subject)).get(CLIENT_ID, "")
+        return stated if can_be_judged(stated) else None
+    return repaired(subject, path) if path in OWN else None
 
 
 def discovery_address(subject: Subject) -> str | None:

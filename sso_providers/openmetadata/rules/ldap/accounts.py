@@ -1,5 +1,6 @@
 """With which account the server looks people up, where, and by which attributes."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -23,6 +24,12 @@ BASES = (USERS, GROUPS)
 REQUIRED = (HOST, PORT, ACCOUNT, PASSWORD, USERS, MAIL)
 # So many of them show that the others were not just left out of an excerpt; a host is hardly shown without its port.
 ENOUGH = 3
+# What people name attributes that hold names and addresses; by their lower case.
+KNOWN = {
+    name.lower(): name for name in ("mail", "userPrincipalName", "sAMAccountName", "uid", "cn", "displayName", "name")
+}
+# (mail={0}), and mail=*: a filter.
+FILTER = re.compile(r"\(?([A-Za-z][A-Za-z0-9-]{0,60})=.*", re.DOTALL)
 # Attributes that hold a short name, and no address.
 SHORT_NAMES = {"samaccountname", "uid", "cn", "name"}
 
@@ -115,7 +122,13 @@ def no_attribute(subject: Subject) -> Iterator[Found]:
         text = given(subject, path)
         if text and not ATTRIBUTE.fullmatch(text):
             message = f"{quoted(text)} is no attribute: write one name, such as {'mail' if path == MAIL else 'uid'}."
-            yield Found(setting=path, message=message)
+            yield Found(setting=path, message=message, fix=attribute_in(text))
+
+
+def attribute_in(text: str) -> str | None:
+    """The attribute that is meant by a filter, or by a name with blanks in it; None where that is not clear."""
+    found = FILTER.fullmatch(text.strip())
+    return found[1] if found else KNOWN.get("".join(text.split()).lower())
 
 
 def no_mail(subject: Subject) -> Iterator[Found]:

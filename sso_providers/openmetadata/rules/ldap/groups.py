@@ -85,6 +85,32 @@ def not_of_groups(subject: Subject) -> Iterator[Found]:
             yield Found(setting=path, message=message, fix=right)
 
 
+def no_pattern(subject: Subject) -> Iterator[Found]:
+    value, name = subject.text(VALUE), subject.text(CLASS)
+    if not reads(subject, "ldap") or "*" not in value:
+        return
+    right = fix_of(subject, VALUE)
+    message = f"{quoted(value)} is compared to the letter, so no group is found by it: use the groups' class, {right}."
+    yield Found(setting=VALUE, message=message, fix=right)
+    if name and name.lower() != "objectclass":
+        message = f"{quoted(name)} tells no groups from other entries with {quoted(value)}: use objectClass."
+        yield Found(setting=CLASS, message=message, fix="objectClass")
+
+
+def not_every(subject: Subject) -> Iterator[Found]:
+    text = subject.text(ALL).strip()
+    if not maps(subject) or not reads(subject, "ldap") or text in ("", "*"):
+        return
+    message = f"{quoted(text)} asks the directory for one attribute of the groups: write *, for all of them."
+    level = None
+    if "*" in subject.items(REASSIGNED):
+        message = (
+            f"authReassignRoles has *, which means all roles only if allAttributeName is * too, not {quoted(text)}."
+        )
+        level = Level.WARNING
+    yield Found(setting=ALL, message=message, fix="*", level=level)
+
+
 def names_as_members(subject: Subject) -> Iterator[Found]:
     value, member = subject.text(VALUE).lower(), subject.text(MEMBER).lower()
     if not reads(subject, "ldap"):
@@ -133,6 +159,25 @@ RULES: tuple[Rule, ...] = (
         source="OpenMetadata issue 17441",
         reads=(CLASS, MEMBER),
         check=not_of_groups,
+    ),
+    Rule(
+        id="ldap-group-pattern",
+        title="A pattern in the search for groups",
+        level=Level.WARNING,
+        reason="The server looks for groups with exactly this value; a * in it is a character like any other.",
+        source="OpenMetadata's LdapAuthenticator, issue 21982; RFC 4511, section 4.5.1.7.1",
+        reads=(CLASS, VALUE),
+        check=no_pattern,
+    ),
+    Rule(
+        id="ldap-all-attribute",
+        title="One attribute in place of all",
+        level=Level.HINT,
+        reason="allAttributeName is what the search for groups asks for, and the word that means all roles in "
+        "authReassignRoles.",
+        source="OpenMetadata's LdapAuthenticator, issue 17441",
+        reads=(ALL, REASSIGNED, MAPPING),
+        check=not_every,
     ),
     Rule(
         id="ldap-group-members",

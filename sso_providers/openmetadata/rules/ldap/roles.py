@@ -36,14 +36,18 @@ def parsed(subject: Subject) -> object:
 
 
 def mapping(subject: Subject) -> dict[str, list[str]]:
-    """What of it maps a group to roles."""
+    """What of it maps a group to roles; a text is the one role that is meant."""
     content = parsed(subject)
     if not isinstance(content, dict):
         return {}
     return {
-        group: [role for role in roles if isinstance(role, str)] if isinstance(roles, list) else []
+        group: [role for role in as_list(roles) if isinstance(role, str)]
         for group, roles in list(content.items())[:MOST_GROUPS]
     }
+
+
+def as_list(roles: object) -> list[object]:
+    return roles if isinstance(roles, list) else [roles]
 
 
 def mapped_roles(subject: Subject) -> list[str]:

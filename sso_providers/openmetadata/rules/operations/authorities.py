@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.provider_kind import is_openid
+from sso_providers.openmetadata.rules.stated_addresses import key_texts
 from sso_providers.openmetadata.rules.urls import Address, parse
 from sso_providers.openmetadata.settings import AUTHENTICATION, OIDC
 from sso_providers.openmetadata.subject import Subject
@@ -25,7 +26,7 @@ def needs_own_authority(address: Address) -> bool:
 def untrusted(subject: Subject) -> Iterator[Found]:
     if not is_openid(subject) or subject.is_whole or TRUST_STORE in options(subject):
         return
-    stated = {DISCOVERY: (subject.text(DISCOVERY),), KEYS: subject.items(KEYS)}
+    stated = {DISCOVERY: (subject.text(DISCOVERY),), KEYS: key_texts(subject)}
     for path, texts in stated.items():
         hosts = [address.host for address in map(parse, texts) if needs_own_authority(address)]
         if subject.states(path) and hosts:

@@ -1,10 +1,12 @@
 """Proxies for the way out, which Java does not take from the environment."""
 
+import re
 from collections.abc import Iterator
 
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.own import OWN_KEYS
 from sso_providers.openmetadata.rules.provider_kind import is_openid
+from sso_providers.openmetadata.rules.stated_addresses import key_texts
 from sso_providers.openmetadata.rules.urls import Address, parse
 from sso_providers.openmetadata.settings import AUTHENTICATION, OIDC
 from sso_providers.openmetadata.subject import Subject
@@ -17,6 +19,7 @@ KEYS, DISCOVERY = f"{AUTHENTICATION}.publicKeyUrls", f"{OIDC}.discoveryUri"
 KNOWN = ("proxyHost=", "java.net.useSystemProxies=true", "socksProxyHost=")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST = 2000
+SECRET = re.compile(r"pass|secret|token|credential|://[^/\s]*@", re.IGNORECASE)
 
 
 def variable(subject: Subject, scheme: str) -> str:
@@ -40,8 +43,10 @@ def ignored(subject: Subject) -> Iterator[Found]:
     found = place(subject, OPTIONS)
     if right:
         before = subject.surroundings.variables.get(OPTIONS, "").strip()
-        message = f"The server takes its proxies from Java's options: set {OPTIONS} to{shown}."
-        fix = f"{before} {right}".strip()
+        word = "add to" if before else "set"
+        message = f"The server takes its proxies from Java's options: {word} {OPTIONS}{'' if before else ' to'}{shown}."
+        # A fix is shown, and the options may have a password.
+        fix = None if SECRET.search(before) else f"{before} {right}".strip()
         yield Found(setting=found.name, message=message, fix=fix, line=found.line, level=Level.HINT)
 
 
@@ -79,7 +84,7 @@ def java_pattern(name: str) -> str:
 
 def is_spared(subject: Subject) -> bool:
     """Whether the provider's addresses that the file states need no proxy."""
-    texts = [*subject.items(KEYS)] if subject.states(KEYS) else []
+    texts = [*key_texts(subject)]
     texts += [subject.text(DISCOVERY)] if subject.states(DISCOVERY) else []
     hosts = [address.host for address in map(parse, texts) if address.host and not OWN_KEYS.search(address.path)]
     names = [name.lstrip("*.") for name in exceptions(subject)]

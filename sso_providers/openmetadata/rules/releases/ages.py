@@ -2,14 +2,38 @@
 
 from collections.abc import Iterator
 
-from sso_providers.catalogue import Secret, Value
+from sso_providers.catalogue import Release, Secret, Value
 from sso_providers.openmetadata.findings import REMOVE, Found, Level, Rule
-from sso_providers.openmetadata.settings import SETTINGS, Setting
+from sso_providers.openmetadata.settings import AUTHENTICATION, AUTHORIZER, LDAP, OIDC, SETTINGS, Setting
 from sso_providers.openmetadata.settings.spec import FIRST
 from sso_providers.openmetadata.subject import Subject
 
 # Where an unknown key is an error; elsewhere an unknown variable is just not read.
 STRICT = ("bare-metal", "api")
+# Of lines before the table's first: when the server, and the chart of its number, got them.
+EARLIER = {
+    f"{AUTHORIZER}.allowedDomains": Release("1.6"),
+    f"{AUTHORIZER}.useRolesFromProvider": Release("1.4"),
+    f"{AUTHENTICATION}.clientType": Release("1.3"),
+    f"{OIDC}.": Release("1.3"),
+    f"{LDAP}.group": Release("1.3"),
+    f"{LDAP}.auth": Release("1.3"),
+}
+
+
+def before_first(subject: Subject) -> Iterator[Found]:
+    """The table begins with a line that has them all."""
+    if subject.is_whole or subject.release >= FIRST:
+        return
+    for setting, value in stated(subject):
+        since = since_of(setting.path)
+        if since and subject.release < since and value != setting.default:
+            message = f"OpenMetadata has {setting.path} from {since} on, and this is {subject.release}: upgrade."
+            yield Found(setting=setting.path, message=message)
+
+
+def since_of(path: str) -> Release | None:
+    return next((since for start, since in EARLIER.items() if path.startswith(start)), None)
 
 
 def stated(subject: Subject) -> Iterator[tuple[Setting, Value | Secret]]:
@@ -67,6 +91,17 @@ RULES: tuple[Rule, ...] = (
         source=TABLE,
         reads=YOUNG,
         check=too_young,
+    ),
+    Rule(
+        id="setting-before-its-time",
+        title="A setting that is younger than an old release",
+        level=Level.WARNING,
+        reason="The release does not know it: an unknown key keeps the server from starting, an unknown variable is "
+        "not read.",
+        source="OpenMetadata's Helm charts, version by version; PRs #12503 and #14766",
+        reads=tuple(path for path in SETTINGS if since_of(path)),
+        until=Release("1.6"),
+        check=before_first,
     ),
     Rule(
         id="setting-needs-patch",

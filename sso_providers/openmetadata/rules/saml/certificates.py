@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sso_providers.catalogue import InvalidValue, x509
 from sso_providers.openmetadata.findings import Found, Level, Rule
-from sso_providers.openmetadata.rules.given import has, reads
+from sso_providers.openmetadata.rules.given import has, is_empty, reads
 from sso_providers.openmetadata.settings import SAML
 from sso_providers.openmetadata.subject import Subject
 
@@ -62,6 +62,13 @@ def unreadable(subject: Subject) -> Iterator[Found]:
             yield Found(setting=path, message=message, fix=found.fix, level=found.level)
 
 
+def absent(subject: Subject) -> Iterator[Found]:
+    """The chart takes it from a Secret, whose name alone says nothing."""
+    if subject.provider == "saml" and subject.target != "kubernetes" and is_empty(subject, IDP):
+        message = f"idpX509Certificate is empty, so no answer of the provider can be checked: {WANTED}."
+        yield Found(setting=IDP, message=message)
+
+
 def same(subject: Subject) -> Iterator[Found]:
     own, provider = text_of(subject, SP), text_of(subject, IDP)
     if own and provider and (own == provider or (one_line(own) or own) == one_line(provider)):
@@ -78,6 +85,15 @@ RULES: tuple[Rule, ...] = (
         source="OpenMetadata issue 19162; SamlSettingsHolder",
         reads=CERTIFICATES,
         check=unreadable,
+    ),
+    Rule(
+        id="saml-certificate-empty",
+        title="No certificate of the provider",
+        level=Level.WARNING,
+        reason="The server checks the signature of the provider's answers with it, and refuses answers without one.",
+        source="OpenMetadata's SamlSettingsHolder and SamlValidator (1.10 and later); java-saml's SamlResponse",
+        reads=(IDP,),
+        check=absent,
     ),
     Rule(
         id="saml-certificates-equal",

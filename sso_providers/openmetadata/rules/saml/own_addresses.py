@@ -59,7 +59,8 @@ def entity_id_is_acs(subject: Subject) -> Iterator[Found]:
             f"{shown(text)} is where answers are sent to, and not OpenMetadata's name: use the address that ends with "
             f"{METADATA_PATH}, and the same as identifier or audience at the provider."
         )
-        yield Found(setting=ENTITY_ID, message=message, fix=expected(subject, ENTITY_ID))
+        own = f"{text.removesuffix(ACS_PATH)}{METADATA_PATH}" if text.endswith(ACS_PATH) else None
+        yield Found(setting=ENTITY_ID, message=message, fix=expected(subject, ENTITY_ID) or own)
 
 
 def entity_id_of_provider(subject: Subject) -> Iterator[Found]:
