@@ -12,7 +12,6 @@ from .look import look
 from .steps import sign_in_with_password
 
 
-
 def test_operator_mends_a_file_and_makes_rows_of_it(page: Page, problems: list[str], tmp_path: Path):
     people.local("olga", "operator")
     sign_in_with_password(page, "olga")

@@ -24,8 +24,7 @@ openmetadata:
     "default-with-braces": Example(
         name="docker-compose.yaml",
         text=(
-            "services:\n  openmetadata-server:\n    environment:\n"
-            "      OIDC_CUSTOM_PARAMS: ${OIDC_CUSTOM_PARAMS:-{}}\n"
+            "services:\n  openmetadata-server:\n    environment:\n      OIDC_CUSTOM_PARAMS: ${OIDC_CUSTOM_PARAMS:-{}}\n"
         ),
     ),
     "value-breaks-yaml": env(
