@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from sso_providers.catalogue import Secret
 from sso_providers.openmetadata.importers import helm
 from sso_providers.openmetadata.importers.imported import Unreadable
+from tests.growth import cpu_seconds
 from tests.openmetadata import facts
 
 # Measuring and a busy machine make single ones slower; growing with the square gives 10 and 25.
@@ -103,10 +103,12 @@ def repeated(piece: str, size: int) -> str:
 def test_read_of_larger_values_takes_time_in_proportion(make: Callable[[int], str]):
     def each_character(size: int) -> float:
         text = make(size)
-        start = process_time()
-        with suppress(Unreadable):
-            helm.read(text, {}, None)
-        return (process_time() - start) / len(text)
+
+        def read() -> None:
+            with suppress(Unreadable):
+                helm.read(text, {}, None)
+
+        return cpu_seconds(read, times=1) / len(text)
 
     small, middle, large = (each_character(size) for size in (100_000, 1_000_000, 4_500_000))
     assert max(middle, large) < MOST_GROWTH * small + 1e-7, (small, middle, large)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from time import process_time
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from sso_providers.catalogue import RELEASES, Release, Secret
 from sso_providers.openmetadata.importers import conf, server_json
 from sso_providers.openmetadata.importers.imported import Import, Unreadable
 from sso_providers.openmetadata.settings import AUTHENTICATION, SETTINGS, ValueType
+from tests.growth import cpu_seconds
 from tests.openmetadata import facts
 
 # Measuring and a busy machine make single ones slower; growing with the square gives 10 and 25.
@@ -171,7 +171,8 @@ def assert_proportional(read: Callable[..., Import], filler: Callable[[int], str
 
 
 def seconds(read: Callable[..., Import], text: str) -> float:
-    start = process_time()
-    with suppress(Unreadable):
-        read(text, {}, LINE)
-    return process_time() - start
+    def work() -> None:
+        with suppress(Unreadable):
+            read(text, {}, LINE)
+
+    return cpu_seconds(work, times=1)
