@@ -128,7 +128,7 @@ def test_diagnose_shows_no_secret(file, shape, capfd):
     assert CANARY not in out + "".join(capfd.readouterr())
 
 
-@pytest.mark.parametrize("release", ["1.9", "1.9.3", "v1.9.3-rc1"])
+@pytest.mark.parametrize("release", ["1.9", "1.9.3", "v1.9.3-rc1", "1.9 or later"])
 def test_diagnose_takes_a_release_as_its_line(file, release):
     assert answer(file(CLEAN), "--release", release)["release"] == "1.9"
 

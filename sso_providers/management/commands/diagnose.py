@@ -26,7 +26,7 @@ CLEAN, FAULTY, UNUSABLE = 0, 1, 2
 STDIN = "-"
 TARGETS = tuple(dict.fromkeys(format.target for format in Format))
 # A line, or a release of it: only the line counts.
-RELEASE = re.compile(r"v?([0-9]{1,4}\.[0-9]{1,4})(?:[.-].*)?")
+RELEASE = re.compile(r"v?([0-9]{1,4}\.[0-9]{1,4})(?:[.\s-].*)?")
 
 
 class Command(BaseCommand):
