@@ -10,6 +10,7 @@ from django.core.management import execute_from_command_line
 ALONE = ("diagnose",)
 
 if __name__ == "__main__":
-    settings = "portal.alone" if sys.argv[1:2] and sys.argv[1] in ALONE else "portal.settings"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
+    if sys.argv[1:2] and sys.argv[1] in ALONE:
+        os.environ["DJANGO_SETTINGS_MODULE"] = "portal.alone"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     execute_from_command_line(sys.argv)

@@ -1,6 +1,6 @@
 """Accepted fixes, written into the file that they are for, until none of them is left to write."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sso_providers.catalogue import Release
@@ -14,6 +14,9 @@ from .yaml_tree import Uneditable
 
 # A fix may bring another to light; more rounds than this would mean that two of them undo each other.
 ROUNDS = 5
+# Each reads the file anew.
+MOST_TRIED = 20
+TOO_MANY = "It was not tried, for another fix could not be written, and there are too many: apply it alone."
 # Rules about a name: the right one takes the place of the line that has the wrong one.
 ABOUT_NAMES = (Kind.MISSPELT, Kind.MISPLACED, Kind.OBSOLETE)
 
@@ -22,10 +25,11 @@ ABOUT_NAMES = (Kind.MISSPELT, Kind.MISPLACED, Kind.OBSOLETE)
 class Mended:
     """`text` with the fixes that could be written, and what is found in it now.
 
-    `refused` says of a fix, by its key, why it could not be written.
+    `before` is what was found first. `refused` says of a fix, by its key, why it could not be written.
     """
 
     text: str
+    before: Diagnosis
     diagnosis: Diagnosis
     refused: Mapping[str, str]
 
@@ -47,7 +51,7 @@ class Mender:
     def mend(self, text: str) -> Mended:
         """Raises what `read` raises."""
         refused: dict[str, str] = {}
-        diagnosis = self.diagnose(text)
+        before = diagnosis = self.diagnose(text)
         for _ in range(ROUNDS):
             fixes = [each for name, each in self.fixes(diagnosis).items() if name not in refused]
             if not fixes:
@@ -57,11 +61,13 @@ class Mender:
             except Uneditable:
                 text = self.one_by_one(text, [key(each) for each in fixes], refused)
             diagnosis = self.diagnose(text)
-        return Mended(text=text, diagnosis=diagnosis, refused=refused)
+        return Mended(text=text, before=before, diagnosis=diagnosis, refused=refused)
 
-    def one_by_one(self, text: str, names: Collection[str], refused: dict[str, str]) -> str:
-        """What can't be written joins `refused`."""
-        for name in names:
+    def one_by_one(self, text: str, names: Sequence[str], refused: dict[str, str]) -> str:
+        """What can't be written joins `refused`, and so do those that are too many to be tried each."""
+        for name in names[MOST_TRIED:]:
+            refused[name] = TOO_MANY
+        for name in names[:MOST_TRIED]:
             diagnosis = self.diagnose(text)
             finding = self.fixes(diagnosis).get(name)
             if finding is None:  # another fix has done it

@@ -1,50 +1,47 @@
-"""Hides what looks like a secret in lines that are shown: which of a handed-in file's values are some, nobody says."""
+"""Which lines of a handed-in file may be shown: those of known settings that are no secrets. Of the others, the name.
+
+Nobody says which of a file's other values are secrets, so none of them is shown.
+"""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
 
 from sso_providers.catalogue import MASK
 
-# A name that says so, and what stands behind it.
-NAMED = re.compile(
-    r"""
-    (?P<name>
-        [\w.-]* (?:secret|passwo?r?d|pwd|private_?key|jwt_?token|credential|fernet|api_?key) [\w.-]* ["']? \s* [:=] \s*
-    )
-    (?P<value> .* )
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-# Nothing, a comment, a block that begins, or a reference without a value of its own.
-NO_SECRET = re.compile(r"""["']{0,2} | \#.* | [{\[].* | ["']? \$\{ \w+ (?: :-["']* )? \} ["']?""", re.VERBOSE)
-HARMLESS = re.compile(r"secret_?(ref|key|name)", re.IGNORECASE)
-KEY_BEGINS, KEY_ENDS = (
-    re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
-    re.compile(r"-----END [A-Z ]*PRIVATE KEY-----"),
-)
-PARTS = re.compile(r"(?P<name>[^:=]*[:=]?\s*)(?P<value>.*)", re.DOTALL)
+# A name, and what separates it from its value.
+NAMED = re.compile(r"\s*(?:-\s+)?(?:#\s*)?(?:export\s+)?[\"']?[A-Za-z_][\w./-]{0,80}[\"']?\s*[:=]\s?")
+# Nothing but what a block begins or ends with, or a document.
+STRUCTURE = re.compile(r"[\s{}\[\],|>-]*")
+COMMENT = re.compile(r"\s*#[^:=@]*")
+# In a known setting's line they are not expected; another setting may stand in it, too.
+SUSPICIOUS = re.compile(r"secret|passw|pwd|private_?key|credential|token(?!_?valid)|//[^/\s]*@", re.IGNORECASE)
+KEY_BEGINS, KEY_ENDS = "PRIVATE KEY-----", "-----END "
+# Longer lines hold more than a setting and its value.
+LONGEST = 2_000
 
 
-def shown(lines: Iterable[str], secrets: Collection[int]) -> Iterator[str]:
-    """The lines as they may be shown; `secrets` are the numbers (from 1) of those that are known to hold one."""
-    within_key = False
+def shown(lines: Iterable[str], known: Collection[int]) -> Iterator[str]:
+    """The lines as they may be shown; `known` are the numbers (from 1) of those with settings that are no secrets."""
+    within_key = within_text = False
     for number, line in enumerate(lines, start=1):
-        within_key = within_key or bool(KEY_BEGINS.search(line))
-        yield hidden(line) if within_key or number in secrets else masked(line)
-        within_key = within_key and not KEY_ENDS.search(line)
+        within_key = within_key or KEY_BEGINS in line
+        if within_key:
+            yield MASK
+            within_key = KEY_ENDS not in line
+        elif number in known and len(line) <= LONGEST and not SUSPICIOUS.search(line):
+            yield line
+            within_text = False
+        else:
+            outlined = MASK if within_text and line.rstrip().endswith("=") else outline(line)
+            yield outlined
+            within_text = outlined == MASK
 
 
-def hidden(line: str) -> str:
-    """Without the value, whatever it is called."""
-    parts = PARTS.fullmatch(line)
-    if parts is None or not parts["value"].strip():
-        return line if ":" in line or "=" in line else MASK
-    return f"{parts['name']}{MASK}"
-
-
-def masked(line: str) -> str:
-    """Without the value if its name says that it is a secret."""
-    found = NAMED.search(line)
-    if found is None or HARMLESS.search(found["name"]) or NO_SECRET.fullmatch(found["value"].strip()):
+def outline(line: str) -> str:
+    """The line's name, without its value."""
+    if STRUCTURE.fullmatch(line) or COMMENT.fullmatch(line):
         return line
-    return f"{line[: found.start('value')]}{MASK}"
+    found = NAMED.match(line)
+    if found is None:
+        return MASK
+    return line if STRUCTURE.fullmatch(line, found.end()) else f"{found[0]}{MASK}"

@@ -31,8 +31,10 @@ from sso_providers.openmetadata.mending import Mended, Mender
 from .diagnosis_rows import counts, difference, finding_rows, line_rows
 from .page import APP, page, staff_only
 
-# Characters that the page sends back. Beyond, the file must be chosen anew for every step.
-SENT_BACK = 500_000
+# Characters that the page sends back, and mends. Longer files are read, and their findings shown.
+SENT_BACK = 200_000
+MOST_BESIDE = 10
+LONGEST_NAME = 200
 EVERYTHING = "*"
 CRLF = "\r\n"
 DEFAULT_NAMES = {
@@ -55,6 +57,7 @@ class Asked:
     text: str
     line_break: str
     beside: Mapping[str, str]
+    sends_back: bool
     target: str
     release: Release | None
     accepted: tuple[str, ...] | None
@@ -109,13 +112,16 @@ def asked_for(request: HttpRequest) -> Asked:
     name, text, line_break = given(request)
     if not text.strip():
         raise Unreadable("There is nothing to read: paste a configuration, or choose its file.")
-    target, release = asked.get("target", ""), asked.get("release", "")
-    accepted = [] if asked.get("do") == "undo" else asked.getlist("fix")
+    target, release = asked.get("target", "")[:LONGEST_NAME], asked.get("release", "")[:LONGEST_NAME]
+    beside = files_beside(request)
+    sends_back = len(text) + sum(map(len, beside.values())) <= SENT_BACK
+    accepted = asked.getlist("fix") if sends_back and asked.get("do") != "undo" else []
     return Asked(
         name=name,
         text=text,
         line_break=line_break,
-        beside={**sent_back(request), **{str(each.name): content(each) for each in request.FILES.getlist("beside")}},
+        beside=beside,
+        sends_back=sends_back,
         target=get_target(target).id if target else "",
         release=get_release(release) if release else None,
         accepted=None if EVERYTHING in accepted else tuple(dict.fromkeys(accepted)),
@@ -126,9 +132,22 @@ def given(request: HttpRequest) -> tuple[str, str, str]:
     """Name, text and line break of the file: chosen anew, or sent back by the page."""
     if file := request.FILES.get("file"):
         text = content(file)
-        return str(file.name), text, CRLF if CRLF in text else "\n"
+        return str(file.name)[:LONGEST_NAME], text, CRLF if CRLF in text else "\n"
     line_break = CRLF if request.POST.get("line_break") == "crlf" else "\n"
-    return request.POST.get("name", ""), request.POST.get("text", "").replace(CRLF, line_break), line_break
+    return (
+        request.POST.get("name", "")[:LONGEST_NAME],
+        request.POST.get("text", "").replace(CRLF, line_break),
+        line_break,
+    )
+
+
+def files_beside(request: HttpRequest) -> dict[str, str]:
+    """By name: sent back by the page, or chosen anew. Raises `Unreadable`."""
+    chosen = request.FILES.getlist("beside")
+    found = sent_back(request)
+    if len(found) + len(chosen) > MOST_BESIDE:
+        raise Unreadable(f"There are more than {MOST_BESIDE} files beside it: choose those that it refers to.")
+    return {**found, **{str(each.name)[:LONGEST_NAME]: content(each) for each in chosen}}
 
 
 def sent_back(request: HttpRequest) -> dict[str, str]:
@@ -145,7 +164,9 @@ def content(file: UploadedFile) -> str:
 
 def corrected_file(asked: Asked, mended: Mended) -> HttpResponse:
     """What is downloaded may hold secrets of the operator's own: it goes to nobody else, and is kept nowhere."""
-    name = PurePath(asked.name.replace("\\", "/")).name or DEFAULT_NAMES[mended.diagnosis.imported.format]
+    name = PurePath(asked.name.replace("\\", "/")).name
+    if not name.strip("."):
+        name = DEFAULT_NAMES[mended.diagnosis.imported.format]
     headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "attachment"}
     return HttpResponse(mended.text.encode(), content_type="text/plain; charset=utf-8", headers=headers)
 
@@ -180,7 +201,6 @@ def shown(asked: Asked, mended: Mended) -> dict[str, Any]:
     return choices() | {
         "title": f"{asked.name or 'What you pasted'}, read as {found.imported.format.label}",
         "asked": asked,
-        "sends_back": len(asked.text) <= SENT_BACK,
         "accepted": [EVERYTHING] if asked.accepted is None else asked.accepted,
         "is_crlf": asked.line_break == CRLF,
         "found": found,
@@ -189,5 +209,5 @@ def shown(asked: Asked, mended: Mended) -> dict[str, Any]:
         "fixable": any(each["fix"] and not each["refused"] for each in rows),
         "lines": line_rows(mended),
         "changed": changed,
-        "difference": difference(asked.text, mended.text) if changed else [],
+        "difference": difference(mended, asked.text) if changed else [],
     }

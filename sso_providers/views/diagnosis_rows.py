@@ -10,7 +10,7 @@ from sso_providers.openmetadata.diagnosis import Diagnosis
 from sso_providers.openmetadata.findings import REMOVE, Finding, Level
 from sso_providers.openmetadata.fixes import stated
 from sso_providers.openmetadata.mending import Mended, key
-from sso_providers.openmetadata.settings import SETTINGS
+from sso_providers.openmetadata.settings import SETTINGS, ValueType
 
 SIGNS = {"bad": "✖", "warn": "!", "info": "i"}
 CSS = {Level.ERROR: "bad", Level.WARNING: "warn", Level.HINT: "info"}
@@ -18,6 +18,8 @@ RISING = (Level.HINT, Level.WARNING, Level.ERROR)
 # A longer file is shown where there are findings, and so many lines around each.
 SHOWN_WHOLE = 1_000
 AROUND = 3
+# Of a list that are shown.
+MOST_ITEMS = 50
 
 
 def counts(found: Diagnosis) -> str:
@@ -52,10 +54,9 @@ def fix_text(finding: Finding, found: Diagnosis) -> str:
 
 def line_rows(mended: Mended) -> list[dict[str, Any]]:
     """Each line that is shown, with the mark of its worst finding; `gap` says that lines before it are left out."""
-    lines = mended.text.splitlines()
+    texts = safe_lines(mended.text, mended.diagnosis)
     marks = line_marks(mended.diagnosis)
-    numbers = shown_numbers(len(lines), set(marks))
-    texts = list(secret_lines.shown(lines, secrets_at(mended.diagnosis)))
+    numbers = shown_numbers(len(texts), set(marks))
     return [
         {
             "number": number,
@@ -81,18 +82,39 @@ def shown_numbers(count: int, marked: set[int]) -> list[int]:
     return sorted(number for number in around if 1 <= number <= count)[:SHOWN_WHOLE]
 
 
-def secrets_at(found: Diagnosis) -> frozenset[int]:
-    """The lines that hold the value of a setting which is a secret."""
-    return frozenset(place.line for path, place in found.imported.places.items() if SETTINGS[path].secret)
+def safe_lines(text: str, found: Diagnosis) -> list[str]:
+    """The lines without secrets: only of settings that are none, the values are shown."""
+    lines = text.splitlines()
+    return list(secret_lines.shown(lines, known_lines(found, lines)))
 
 
-def difference(before: str, after: str) -> list[tuple[str, str]]:
-    """The lines that a unified diff shows, each with its kind: added, removed or none. Secrets are hidden in it."""
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), "your file", "corrected", lineterm="")
-    return list(without_secrets(list(lines)))
+def known_lines(found: Diagnosis, lines: list[str]) -> set[int]:
+    """Those of settings that are no secrets, and of the lists below them."""
+    places = found.imported.places
+    secret = {place.line for path, place in places.items() if SETTINGS[path].secret}
+    secret |= {each.line for each in found.imported.troubles if each.setting and SETTINGS[each.setting].secret}
+    known = {place.line for path, place in places.items() if not SETTINGS[path].secret} - secret
+    for path, place in places.items():
+        if SETTINGS[path].type is ValueType.LIST and place.line in known:
+            known |= set(items_below(lines, place.line))
+    return known - secret
 
 
-def without_secrets(lines: list[str]) -> Iterator[tuple[str, str]]:
-    for line, safe in zip(lines, secret_lines.shown(lines, ()), strict=True):
-        is_header = line.startswith(("+++", "---", "@@"))
-        yield "" if is_header else {"+": "added", "-": "removed"}.get(line[:1], ""), safe
+def items_below(lines: list[str], number: int) -> Iterator[int]:
+    """The numbers of a YAML list's items, which begin behind its name's line."""
+    for below in range(number + 1, min(number + MOST_ITEMS, len(lines)) + 1):
+        if not lines[below - 1].lstrip().startswith("- "):
+            return
+        yield below
+
+
+def difference(mended: Mended, before: str) -> list[tuple[str, str]]:
+    """The lines that a unified diff shows, each with its kind: added, removed or none. Secrets are hidden before."""
+    old, new = safe_lines(before, mended.before), safe_lines(mended.text, mended.diagnosis)
+    lines = difflib.unified_diff(old, new, "your file", "corrected", lineterm="")
+    return [(kind_of(line), line) for line in lines]
+
+
+def kind_of(line: str) -> str:
+    is_header = line.startswith(("+++", "---", "@@"))
+    return "" if is_header else {"+": "added", "-": "removed"}.get(line[:1], "")

@@ -199,3 +199,30 @@ def test_nothing_of_the_file_is_stored(viewer, django_assert_max_num_queries):
     with django_assert_max_num_queries(12) as queries:
         viewer.post(PATH, {"text": ENV, "fix": ["*"]})
     assert not [each for each in queries.captured_queries if CANARY in each["sql"] or "acme.okta" in each["sql"]]
+
+
+def test_more_files_beside_than_anybody_needs_are_refused(viewer):
+    beside = [SimpleUploadedFile(f"{number}.env", b"A=b") for number in range(11)]
+    response = viewer.post(PATH, {"text": ENV, "beside": beside})
+    assert response.status_code == 422
+    assert "more than 10 files" in text_of(response)
+
+
+def test_long_file_is_not_mended_either(viewer):
+    text = ENV + "".join(f"OTHER_{number}=x\n" for number in range(20_000))
+    page = text_of(viewer.post(PATH, {"text": text, "fix": ["*"], "release": "1.12"}))
+    assert f">{EXPIRY}</h3>" in page
+    assert 'class="added"' not in page
+
+
+def test_difference_shows_no_secret(viewer):
+    key = 'SAML_SP_PRIVATE_KEY="-----BEGIN PRIVATE KEY-----\ncanaryLine\n-----END PRIVATE KEY-----"\n'
+    page = text_of(viewer.post(PATH, {"text": key + ENV, "fix": ["*"], "release": "1.12"}))
+    assert 'class="added"' in page
+    assert page.count("canaryLine") == 1  # in the form
+
+
+@pytest.mark.parametrize(("name", "saved"), [("../../x.env", "x.env"), ("..", "openmetadata.env"), (".env", ".env")])
+def test_corrected_file_has_a_plain_name(viewer, name, saved):
+    response = viewer.post(PATH, {"text": ENV, "name": name, "do": "download"})
+    assert response["Content-Disposition"] == f'attachment; filename="{saved}"'
