@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sso_providers.catalogue import Release, Secret, Value
+from sso_providers.openmetadata.secret_names import sounds_secret
 from sso_providers.openmetadata.settings import SETTINGS, Setting
 from sso_providers.openmetadata.subject import Kind
 from sso_providers.openmetadata.yaml_tree import MERGE, Node
@@ -157,6 +158,9 @@ class BlockReader(ABC):
         setting, fix = SETTINGS.get(path), None
         if setting and setting.never:
             kind, message = Kind.OBSOLETE, f"Take {stray.name} out: OpenMetadata does not read it."
+        elif setting and not setting.secret and sounds_secret(stray.path):
+            # Another setting's value it is not, and must not become.
+            kind, message, path = Kind.UNKNOWN, self.unread(stray, Kind.UNKNOWN, ""), ""
         elif setting and path not in self.collector.places:
             old = names.former(stray.key.value)
             self.setting(setting, stray.value, path, stray.line, single=old is not None and old.single)

@@ -22,7 +22,7 @@ from .environment import VARIABLE, Variable, read_variables
 from .helm.tree import Tree, pairs, written
 from .imported import WHOLE_FILE, Format, Import, Unreadable
 from .names import shortened
-from .substitution import Unsubstitutable, interpolated
+from .substitution import Budget, TooLong, Unsubstitutable, interpolated
 from .text import LINE_BREAK
 
 TRUE_OR_FALSE = ("true", "True", "TRUE", "false", "False", "FALSE")
@@ -66,6 +66,8 @@ class ComposeFile:
         shell = [each for name, each in self.named.items() if name not in self.referred]
         self.has_shell = bool(shell)
         self.shell = texts_of(shell)
+        self.budget = Budget(len(text))
+        self.told_too_long = False
 
     def read(self, release: Release | None, problems: Iterable[Problem]) -> Import:
         """`problems` are lines that are no YAML, and were left out."""
@@ -81,7 +83,7 @@ class ComposeFile:
 
     def plainly(self, text: str) -> str:
         try:
-            return interpolated(text, self.shell.get).text
+            return interpolated(text, self.shell.get, self.budget).text
         except Unsubstitutable:
             return text
 
@@ -233,11 +235,9 @@ class ComposeFile:
         if text is None:
             return replace(variable, text=self.shell.get(name))
         try:
-            found = interpolated(text, self.shell.get)
+            found = interpolated(text, self.shell.get, self.budget)
         except Unsubstitutable as error:
-            if setting := setting_of(name):
-                message = f"{name}: Compose reads variables in the value, and {error}."
-                self.collector.trouble(Kind.UNRESOLVED, name, line, message, setting.path)
+            self.tell_refused(variable, error)
             return variable
         if not found.missing:
             return replace(variable, text=None if is_left_open(name, text, found.text) else found.text)
@@ -247,6 +247,16 @@ class ComposeFile:
             message = f"{name}: {missing(setting, text, found.missing)}."
             self.collector.trouble(Kind.UNRESOLVED, name, line, message, setting.path)
         return replace(variable, text=None if braced else text)
+
+    def tell_refused(self, variable: Variable, error: Unsubstitutable) -> None:
+        """What is too long is told of the first such variable only, whichever it is."""
+        is_too_long = isinstance(error, TooLong)
+        setting = setting_of(variable.name)
+        if not self.told_too_long if is_too_long else setting:
+            message = f"{shortened(variable.name)}: Compose reads variables in the value, and {error}."
+            path = setting.path if setting else ""
+            self.collector.trouble(Kind.UNRESOLVED, variable.name, variable.line, message, path)
+        self.told_too_long = self.told_too_long or is_too_long
 
     def surroundings(self, around: Surroundings) -> Surroundings:
         hosts = compose_services.hosts(self.tree, self.services)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from sso_providers.catalogue import Secret, Value
+from sso_providers.openmetadata.secret_texts import names_secret
 from sso_providers.openmetadata.settings import Setting, ValueType
 from sso_providers.openmetadata.subject import Kind
 
@@ -21,7 +22,7 @@ from .environment import SETTINGS_OF, VARIABLE, Variable
 from .imported import WHOLE_FILE
 from .interpret import Misread, of_source
 from .names import shortened
-from .substitution import Unsubstitutable, interpolated
+from .substitution import Budget, TooLong, Unsubstitutable, interpolated
 
 # A file whose every line is wrong needs no list of them.
 MOST_LINES_TOLD = 20
@@ -79,7 +80,7 @@ def setting_of(name: str) -> Setting | None:
 
 def environment_of(text: str, reader: Reader, outside: Mapping[str, str]) -> Environment:
     """`outside` has the variables that are set elsewhere, and win in values."""
-    building = Building(reader, outside)
+    building = Building(reader, outside, Budget(len(text)))
     for statement in statements(text):
         building.add(statement)
     building.tell_odd_lines()
@@ -90,9 +91,11 @@ def environment_of(text: str, reader: Reader, outside: Mapping[str, str]) -> Env
 class Building:
     """One file's environment, statement by statement."""
 
-    def __init__(self, reader: Reader, outside: Mapping[str, str]) -> None:
+    def __init__(self, reader: Reader, outside: Mapping[str, str], budget: Budget) -> None:
         self.reader = reader
         self.outside = outside
+        self.budget = budget
+        self.told_too_long = False
         self.environment = Environment()
         self.odd: list[Statement] = []
         # Those that take their value from themselves.
@@ -151,10 +154,9 @@ class Building:
         if statement.quote == "'":
             return statement.value
         try:
-            found = interpolated(statement.value, self.look_up)
+            found = interpolated(statement.value, self.look_up, self.budget)
         except Unsubstitutable as error:
-            if setting_of(statement.name):
-                self.tell(Kind.UNRESOLVED, statement, f"Compose reads variables in the value, and {error}")
+            self.tell_refused(statement, error)
             return statement.raw.strip()
         if not found.missing:
             self.tell_itself(statement, found.text)
@@ -164,6 +166,13 @@ class Building:
         if setting := setting_of(statement.name):
             self.tell(Kind.UNRESOLVED, statement, missing(setting, statement.value, found.missing))
         return None if "${" in statement.value else statement.raw.strip()
+
+    def tell_refused(self, statement: Statement, error: Unsubstitutable) -> None:
+        """What is too long is told of the first such variable only, whichever it is: the others follow from it."""
+        is_too_long = isinstance(error, TooLong)
+        if not self.told_too_long if is_too_long else setting_of(statement.name):
+            self.tell(Kind.UNRESOLVED, statement, f"Compose reads variables in the value, and {error}")
+        self.told_too_long = self.told_too_long or is_too_long
 
     def tell_itself(self, statement: Statement, text: str) -> None:
         """Of a value with itself in it: Compose takes the default, where docker run hands over the whole text."""
@@ -192,7 +201,8 @@ class Building:
         if fault is Fault.JSON:
             is_text = setting is None or setting.type is ValueType.TEXT
             source = json.dumps(statement.value, ensure_ascii=False) if is_text else statement.value
-            self.tell(Kind.VALUE_NOT_YAML, statement, JSON, value_of(setting, source) if setting else None)
+            is_shown = not names_secret(statement.value)
+            self.tell(Kind.VALUE_NOT_YAML, statement, JSON, value_of(setting, source) if setting and is_shown else None)
             return source
         if self.reader is Reader.UNKNOWN and setting and fits(setting, statement.raw):
             return statement.raw

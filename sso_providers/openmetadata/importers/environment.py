@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sso_providers.catalogue import Release, Secret, Value
+from sso_providers.openmetadata.secret_names import sounds_secret
 from sso_providers.openmetadata.settings import LDAP, SAML, SETTINGS, TRUST_STORE, Setting
 from sso_providers.openmetadata.subject import Kind, Place, Surroundings
 
@@ -158,6 +159,10 @@ class Reader:
 
     def tell(self, variable: Variable, guess: Guess) -> None:
         setting = SETTINGS.get(guess.setting)
+        if setting and not setting.secret and sounds_secret(variable.name):
+            # Another setting's value it is not, and must not become.
+            self.collector.trouble(Kind.UNKNOWN, variable.shown, variable.line, unknown(variable))
+            return
         is_free = setting and not setting.never and setting.env not in self.given
         fix = self.value(setting, variable) if setting and is_free else None
         self.collector.trouble(guess.kind, variable.shown, variable.line, guess.message, guess.setting, fix)
@@ -172,6 +177,11 @@ class Reader:
         except Misread as misread:
             return misread.meant
         return None if isinstance(value, Secret) else value
+
+
+def unknown(variable: Variable) -> str:
+    name = shortened(variable.shown)
+    return f"OpenMetadata knows no {name}, so it does nothing: remove it, or correct its name."
 
 
 def listed(source: str) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 # Values in values; more is a loop or meant to hurt.
 DEEPEST = 50
+# Linux takes no longer variable (MAX_ARG_STRLEN).
+LONGEST = 131_072
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 OPERATOR = re.compile(r":?[-+?]")
 TOKEN = re.compile(r"\$\$|\$\{|\{|\}|\$(?=[A-Za-z_])")
@@ -13,6 +15,26 @@ TOKEN = re.compile(r"\$\$|\$\{|\{|\}|\$(?=[A-Za-z_])")
 
 class Unsubstitutable(ValueError):
     """A value that can't be worked out. The message says why, for people, and shows no value."""
+
+
+class TooLong(Unsubstitutable):
+    """Variables in a value, or in all values of a file, put in too much."""
+
+    def __init__(self) -> None:
+        super().__init__("the variables in it become too long: write the value out")
+
+
+class Budget:
+    """The characters that variables may put into the values of one file. `length` is the file's."""
+
+    def __init__(self, length: int = 0) -> None:
+        self.left = 1_000_000 + 2 * length
+
+    def spend(self, characters: int) -> None:
+        """Raises `TooLong`, and then always."""
+        self.left -= characters
+        if self.left < 0:
+            raise TooLong
 
 
 class Substitution:
@@ -68,7 +90,7 @@ class Substitution:
     def spend(self, characters: int) -> None:
         self.budget -= characters + 1
         if self.budget < 0:
-            raise Unsubstitutable("the variables in it become too long: write the value out")
+            raise TooLong
 
 
 def named(content: str) -> tuple[str, str | None]:
@@ -91,11 +113,14 @@ class Interpolated:
     required: bool = False
 
 
-def interpolated(text: str, look_up: Callable[[str], str | None]) -> Interpolated:
-    """Docker Compose's: compose-go's package template. Raises `Unsubstitutable` for what Compose refuses."""
+def interpolated(text: str, look_up: Callable[[str], str | None], budget: Budget) -> Interpolated:
+    """Docker Compose's: compose-go's package template. Raises `Unsubstitutable` for what Compose refuses.
+
+    All values of a file share its `budget`.
+    """
     if "$" not in text:
         return Interpolated(text)
-    evaluation = Evaluation(look_up)
+    evaluation = Evaluation(look_up, budget)
     return Interpolated(evaluation.text_of(parsed(text)), tuple(evaluation.missing), evaluation.required)
 
 
@@ -173,8 +198,10 @@ def brace_at(brace: str, parts: list[str | Reference], open_: list[tuple[Referen
 class Evaluation:
     """One value's references, looked up."""
 
-    def __init__(self, look_up: Callable[[str], str | None]) -> None:
+    def __init__(self, look_up: Callable[[str], str | None], budget: Budget) -> None:
         self.look_up = look_up
+        self.budget = budget
+        self.room = LONGEST
         self.missing: dict[str, None] = {}
         self.required = False
 
@@ -186,11 +213,19 @@ class Evaluation:
         has_value = bool(value) if reference.operator.startswith(":") else value is not None
         match reference.operator[-1:]:
             case "-":
-                return value or "" if has_value else self.text_of(reference.rest)
+                return self.put_in(value) if has_value else self.text_of(reference.rest)
             case "+":
                 return self.text_of(reference.rest) if has_value else ""
             case "?" if not has_value:
                 self.required = True
         if not has_value:
             self.missing[reference.name] = None
-        return value or ""
+        return self.put_in(value)
+
+    def put_in(self, value: str | None) -> str:
+        text = value or ""
+        self.budget.spend(len(text))
+        self.room -= len(text)
+        if self.room < 0:
+            raise TooLong
+        return text

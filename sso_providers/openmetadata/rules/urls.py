@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from sso_providers.openmetadata.secret_texts import without_secrets
+
 # Beyond this a text is no address, and no time is spent on it.
 LONGEST = 1000
 # Every rule looks at the same few texts.
@@ -129,5 +131,5 @@ def says(path: str, text: str) -> str:
 
 def shown(text: str) -> str:
     """The text for a message: neither credentials nor a query, and short."""
-    cut = re.sub(r"//[^/?#\s]*@", "//…@", text[:LONGEST]).partition("?")[0]
+    cut = without_secrets(text).partition("?")[0]
     return f"'{cut[:120]}…'" if len(cut) > 120 else f"'{cut}'"

@@ -332,3 +332,20 @@ def test_default_with_braces_is_told_unless_it_stands_in_quotes(value: str, expe
     found = imported(f"{SERVICE}      OIDC_CUSTOM_PARAMS: {value}\n")
 
     assert [each.kind for each in found.troubles] == expected
+
+
+def test_variables_that_become_too_long_are_told_once() -> None:
+    many = "".join(f"      A_{number}: {'$A' * 1000}\n" for number in range(100))
+    found = imported(f"{SERVICE}{many}      AUTHENTICATION_PROVIDER: google\n", {".env": f"A={'x' * 100_000}\n"})
+
+    (trouble,) = found.troubles
+    assert (trouble.kind, trouble.name, trouble.line) == (Kind.UNRESOLVED, "A_0", 5)
+    assert "too long" in trouble.message
+    assert found.config.values == {PROVIDER: "google"}
+
+
+def test_variables_that_double_in_a_file_beside_keep_little() -> None:
+    doubled = "".join(f"A_{step + 1}=${{A_{step}}}${{A_{step}}}\n" for step in range(40))
+    found = imported(f"{SERVICE}      AUTHENTICATION_PROVIDER: $A_3\n", {".env": f"A_0=x\n{doubled}"})
+
+    assert found.config.values == {PROVIDER: "x" * 8}

@@ -353,3 +353,24 @@ def test_short_name_is_known_where_its_provider_is_chosen_alone() -> None:
     (trouble,) = read(text, {}, NEW).troubles
     assert (trouble.kind, trouble.setting, trouble.fix) == (Kind.MISSPELT, f"{LDAP}.host", "ldap.acme.example")
     assert read(text.replace("ldap\n", "google\n", 1), {}, NEW).troubles == ()
+
+
+DOUBLED = "A_0=xxxxxxxxxx\n" + "".join(f"A_{step + 1}=${{A_{step}}}${{A_{step}}}\n" for step in range(40))
+
+
+@pytest.mark.parametrize("header", ["", FOR_COMPOSE])
+@pytest.mark.parametrize("text", [DOUBLED, f"A={'x' * 100_000}\nB={'$A' * 100_000}\n"], ids=["doubled", "repeated"])
+def test_variables_that_become_too_long_are_told_once(header: str, text: str) -> None:
+    found = read(f"{header}{text}AUTHENTICATION_PROVIDER=google\n", {}, NEW)
+
+    (trouble,) = found.troubles
+    assert trouble.kind is Kind.UNRESOLVED
+    assert "too long" in trouble.message
+    assert found.config.values == {f"{AUTHENTICATION}.provider": "google"}
+
+
+def test_environment_of_values_that_double_keeps_little() -> None:
+    found = environment_of(DOUBLED, Reader.COMPOSE, {})
+
+    assert found.variables["A_5"].text == "x" * 320
+    assert sum(len(each.text or "") for each in found.variables.values()) < 1_100_000

@@ -214,3 +214,28 @@ def test_read_lets_env_from_win_over_values_but_not_over_references_and_extra_en
         f"{OIDC}.scope": "email",
     }
     assert found.places[f"{OIDC}.type"].name == "envFrom b TYPE"
+
+
+def test_read_of_extra_envs_that_double_stops_and_says_so_once():
+    doubled = "".join(f"- {{name: A_{step + 1}, value: $(A_{step})$(A_{step})}}\n" for step in range(40))
+    found = imported(
+        f"extraEnvs:\n- {{name: A_0, value: xxxxxxxxxx}}\n{doubled}- {{name: OIDC_SCOPE, value: openid}}\n"
+    )
+    trouble = only(found)
+    assert trouble.kind is Kind.UNRESOLVED
+    assert "too long" in trouble.message
+    assert found.config.values == {f"{OIDC}.scope": "openid"}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("a$(A)b$$(A)c$(NO)", "a" + "x" * 60_000 + "b$(A)c$(NO)"),
+        ("a" + "$(A)" * 20_000, "a" + "x" * 99_999),
+        ("$(A)" + "y" * 90_000, "x" * 60_000 + "y" * 40_000),
+    ],
+    ids=["forms", "repeated", "text-behind"],
+)
+def test_read_of_extra_envs_cuts_off_what_becomes_too_long(value: str, expected: str):
+    found = imported(f"extraEnvs:\n- {{name: A, value: {'x' * 60_000}}}\n- {{name: OIDC_SCOPE, value: {value}}}\n")
+    assert found.config.values == {f"{OIDC}.scope": expected}

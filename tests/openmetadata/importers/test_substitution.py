@@ -2,7 +2,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sso_providers.openmetadata.importers.substitution import Interpolated, Substitution, Unsubstitutable, interpolated
+from sso_providers.openmetadata.importers.substitution import (
+    LONGEST,
+    Budget,
+    Interpolated,
+    Substitution,
+    TooLong,
+    Unsubstitutable,
+    interpolated,
+)
 from tests.growth import cpu_seconds
 from tests.openmetadata import consumer
 
@@ -58,26 +66,42 @@ def test_substitution_of_very_many_levels_ends():
     ],
 )
 def test_interpolated_in_each_form_is_what_compose_makes(text, expected):
-    assert interpolated(text, lambda name: {"SET": "s", "EMPTY": ""}.get(name)) == Interpolated(expected)
+    assert interpolated(text, lambda name: {"SET": "s", "EMPTY": ""}.get(name), Budget()) == Interpolated(expected)
 
 
 def test_interpolated_without_a_value_names_what_is_missing():
-    assert interpolated("$A-${B}-$A", nothing) == Interpolated("--", ("A", "B"))
-    assert interpolated("${A:?say why}", nothing) == Interpolated("", ("A",), required=True)
+    assert interpolated("$A-${B}-$A", nothing, Budget()) == Interpolated("--", ("A", "B"))
+    assert interpolated("${A:?say why}", nothing, Budget()) == Interpolated("", ("A",), required=True)
 
 
 @pytest.mark.parametrize("text", ["${", "${}", "${A", "${A:-x", "${1}", "${A!}", "${A:-${B}"])
 def test_interpolated_of_what_compose_refuses_is_refused(text):
     with pytest.raises(Unsubstitutable):
-        interpolated(text, nothing)
+        interpolated(text, nothing, Budget())
 
 
 def test_interpolated_of_many_open_braces_takes_time_in_proportion():
     def seconds(count: int) -> float:
         def read() -> None:
             with pytest.raises(Unsubstitutable):
-                interpolated("${A:-{" * 40 + "${B}{" * count, nothing)
+                interpolated("${A:-{" * 40 + "${B}{" * count, nothing, Budget())
 
         return cpu_seconds(read)
 
     assert seconds(200_000) < 100 * max(seconds(20_000), 0.001)
+
+
+@pytest.mark.parametrize("form", ["${A}", "$A", "${A:-x}", "${A?say}", "${NO:-${A}}", "${A:+${A}}"])
+def test_interpolated_of_more_than_a_variable_takes_is_refused(form):
+    longest = "x" * LONGEST
+    assert interpolated(form, {"A": longest}.get, Budget()) == Interpolated(longest)
+    with pytest.raises(TooLong):
+        interpolated(form * 2, {"A": longest}.get, Budget())
+
+
+def test_interpolated_of_many_values_shares_the_budget():
+    budget, value = Budget(), "x" * 100_000
+    for _ in range(10):
+        assert interpolated("$A${A:+}", {"A": value}.get, budget).text == value
+    with pytest.raises(TooLong):
+        interpolated("$A", {"A": value}.get, budget)

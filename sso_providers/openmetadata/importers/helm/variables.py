@@ -5,6 +5,7 @@ import re
 
 from sso_providers.openmetadata.importers.collecting import Collector
 from sso_providers.openmetadata.importers.environment import SETTINGS_OF, Variable
+from sso_providers.openmetadata.importers.substitution import Budget, TooLong
 from sso_providers.openmetadata.subject import Kind
 from sso_providers.openmetadata.yaml_tree import Kind as NodeKind
 from sso_providers.openmetadata.yaml_tree import Node
@@ -29,6 +30,8 @@ class Environment:
         self.manifests = manifests
         self.extra: dict[str, Variable] = {}
         self.taken: dict[str, Variable] = {}
+        self.budget = Budget()
+        self.told_too_long = False
 
     def read(self, tree: Tree, top: Node) -> None:
         """`top` is all of values.yaml."""
@@ -77,20 +80,40 @@ class Environment:
         if found is not None and not isinstance(found, str):
             message = f"{variable.shown} must be text, and Kubernetes takes no number, true or false: put it in quotes."
             self.trouble(Kind.WRONG_TYPE, variable, message)
-        return self.expanded(written(entry.value))
+        text = written(entry.value)
+        try:
+            return self.expanded(text)
+        except TooLong as error:
+            if not self.told_too_long:
+                self.trouble(Kind.UNRESOLVED, variable, f"{variable.shown}: Kubernetes puts in $(NAME), and {error}.")
+            self.told_too_long = True
+            return text
 
     def expanded(self, text: str) -> str:
-        """With Kubernetes' $(NAME) of variables before it; of others it stays."""
-
-        def value(found: re.Match[str]) -> str:
-            if found[1]:
-                return found[0][1:]
-            known = self.extra.get(found[2]) or self.taken.get(found[2])
-            return known.text if known and known.text is not None else found[0]
-
+        """With Kubernetes' $(NAME) of variables before it; of others it stays. Raises `TooLong` for the whole file."""
         if "$(" not in text or len(text) > LONGEST:
             return text
-        return REFERENCE.sub(value, text)[:LONGEST]
+        pieces: list[str] = []
+        room, position = LONGEST, 0
+        for found in REFERENCE.finditer(text):
+            piece = text[position : found.start()] + self.put_in(found, room)
+            pieces.append(piece[:room])
+            room -= len(piece)
+            position = found.end()
+            if room <= 0:
+                return "".join(pieces)
+        return "".join(pieces) + text[position:][:room]
+
+    def put_in(self, found: re.Match[str], room: int) -> str:
+        """What stands for the reference, `room` characters of it at most."""
+        if found[1]:
+            return found[0][1:]
+        known = self.extra.get(found[2]) or self.taken.get(found[2])
+        if known is None or known.text is None:
+            return found[0]
+        value = known.text[:room]
+        self.budget.spend(len(value))
+        return value
 
     def referenced(self, tree: Tree, variable: Variable, entry: Entry) -> str | None:
         for source, kind in SOURCES.items():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sso_providers.catalogue import Secret, validators
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.provider_kind import provider_kind
-from sso_providers.openmetadata.rules.wording import quoted
+from sso_providers.openmetadata.rules.urls import shown
 from sso_providers.openmetadata.subject import Subject
 
 from .credentials import CLIENT_ID, CODE_ID, SECRET, ids
@@ -24,7 +24,7 @@ def google_id(subject: Subject) -> Iterator[Found]:
         address = re.fullmatch(r"(?:https?://)?([A-Za-z0-9-]{1,100}\.apps\.googleusercontent\.com)/?", value.strip())
         yield Found(
             setting=path,
-            message=f"{quoted(value)} is no client ID of Google's, which ends in {validators.GOOGLE_CLIENTS}: copy it "
+            message=f"{shown(value)} is no client ID of Google's, which ends in {validators.GOOGLE_CLIENTS}: copy it "
             "from Google Cloud › Credentials.",
             fix=cut[0] + validators.GOOGLE_CLIENTS if cut else address[1] if address else None,
         )
@@ -39,7 +39,7 @@ def azure_id(subject: Subject) -> Iterator[Found]:
         found = inside(value)
         yield Found(
             setting=path,
-            message=f"{quoted(value)} is no GUID: copy the Application (client) ID from the application's Overview.",
+            message=f"{shown(value)} is no GUID: copy the Application (client) ID from the application's Overview.",
             fix=found[0] if len(found) == 1 else None,
         )
 

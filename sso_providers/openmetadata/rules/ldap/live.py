@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from shlex import quote
 
 from sso_providers.openmetadata.findings import Found, Level, Rule
+from sso_providers.openmetadata.secret_texts import without_secrets
 from sso_providers.openmetadata.subject import Subject
 
 from .accounts import ACCOUNT, MAIL, PASSWORD, USERS, given
-from .server import HOST, PORT, TLS, number, usual_port
+from .server import HOST, PORT, TLS, host_in, number, usual_port
 
 # Not a setting: Java's own, which no file of OpenMetadata has.
 JAVA = "(JVM)"
@@ -18,8 +19,14 @@ def argument(text: str, instead: str) -> str:
     return quote(text) if text and len(text) <= LONGEST and text.isprintable() else instead
 
 
+def host(subject: Subject) -> str:
+    """Of an address with a secret in it the host alone, "" where there is none."""
+    text = given(subject, HOST)
+    return text if without_secrets(text) == text else host_in(text) or ""
+
+
 def place(subject: Subject) -> str:
-    return f"{argument(given(subject, HOST), 'HOST')}:{number(subject, PORT) or usual_port(subject)}"
+    return f"{argument(host(subject), 'HOST')}:{number(subject, PORT) or usual_port(subject)}"
 
 
 def bind(subject: Subject) -> Iterator[Found]:

@@ -9,8 +9,7 @@ from sso_providers.catalogue.ldap.texts import host as valid_host
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.given import is_empty, reads
 from sso_providers.openmetadata.rules.placeholders import is_open
-from sso_providers.openmetadata.rules.urls import parse
-from sso_providers.openmetadata.rules.wording import quoted
+from sso_providers.openmetadata.rules.urls import parse, shown
 from sso_providers.openmetadata.settings import LDAP
 from sso_providers.openmetadata.subject import Subject
 
@@ -35,14 +34,14 @@ def no_host(subject: Subject) -> Iterator[Found]:
     except InvalidValue:
         bare = host_in(text)
         message = (
-            f"{quoted(text)} is no host: use the name or IP address alone, without scheme, port or path; port and "
+            f"{shown(text)} is no host: use the name or IP address alone, without scheme, port or path; port and "
             "sslEnabled are settings of their own."
         )
         yield Found(setting=HOST, message=message, fix=bare if bare != text else None)
 
 
 def host_in(text: str) -> str | None:
-    found = AROUND.fullmatch(text[:300])
+    found = AROUND.fullmatch(text.rpartition("@")[2][:300])
     if found is None:
         return None
     try:
@@ -54,7 +53,7 @@ def host_in(text: str) -> str | None:
 def own_machine(subject: Subject) -> Iterator[Found]:
     text = subject.text(HOST)
     if subject.provider == "ldap" and text and parse(f"http://{text}").is_local:
-        message = f"{quoted(text)} is the container itself for the server: use the directory's name in the network."
+        message = f"{shown(text)} is the container itself for the server: use the directory's name in the network."
         yield Found(setting=HOST, message=message)
 
 
