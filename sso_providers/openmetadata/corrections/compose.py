@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sso_providers.openmetadata.importers import compose_services
-from sso_providers.openmetadata.importers.helm.tree import Tree
+from sso_providers.openmetadata.importers.tree import Tree
 from sso_providers.openmetadata.yaml_edit import File
 from sso_providers.openmetadata.yaml_tree import Document, Kind, Node, parse
 

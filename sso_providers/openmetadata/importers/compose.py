@@ -19,11 +19,11 @@ from .collecting import Collector
 from .env_file import texts_of
 from .env_reading import Reader, environment_of, is_left_open, missing, setting_of, value_of
 from .environment import VARIABLE, Variable, read_variables
-from .helm.tree import Tree, pairs, written
 from .imported import WHOLE_FILE, Format, Import, Unreadable
 from .names import shortened
 from .substitution import Budget, TooLong, Unsubstitutable, interpolated
 from .text import LINE_BREAK
+from .tree import Tree, pairs, written
 
 TRUE_OR_FALSE = ("true", "True", "TRUE", "false", "False", "FALSE")
 OCTAL = re.compile(r"0[0-7]{1,20}")

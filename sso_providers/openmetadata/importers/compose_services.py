@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sso_providers.openmetadata.yaml_tree import Kind, Node
 
 from .environment import SETTINGS_OF
-from .helm.tree import Entry, Tree, nodes, pairs, written
+from .tree import Entry, Tree, nodes, pairs, written
 
 # Keys of a service, one of which an excerpt shows.
 OF_SERVICE = ("environment", "env_file", "image", "container_name", "ports", "depends_on")

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from sso_providers.catalogue import Release, Secret
 from sso_providers.openmetadata.importers.collecting import Collector
 from sso_providers.openmetadata.importers.compose import ComposeFile, read
-from sso_providers.openmetadata.importers.helm.tree import Tree
 from sso_providers.openmetadata.importers.imported import Format, Import, Unreadable
+from sso_providers.openmetadata.importers.tree import Tree
 from sso_providers.openmetadata.settings import AUTHENTICATION, LDAP, OIDC
 from sso_providers.openmetadata.subject import Kind, Place
 from sso_providers.openmetadata.yaml_tree import parse_damaged

@@ -7,8 +7,8 @@ import pytest
 
 from sso_providers.catalogue import RELEASES, Release
 from sso_providers.openmetadata.importers.helm.keys import CHILDREN, KEYS
-from sso_providers.openmetadata.importers.helm.tree import Scalar, resolved
 from sso_providers.openmetadata.importers.helm.values import fits
+from sso_providers.openmetadata.importers.tree import Scalar, resolved
 from sso_providers.openmetadata.settings import AUTHENTICATION, AUTHORIZER, LDAP, OIDC
 from sso_providers.openmetadata.subject import Kind
 from tests.openmetadata import facts

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sso_providers.catalogue import Secret, Value
 from sso_providers.openmetadata.importers.interpret import Misread, of_native
 from sso_providers.openmetadata.importers.names import Vocabulary, former
+from sso_providers.openmetadata.importers.tree import Entry, Shape, typed, written
 from sso_providers.openmetadata.settings import SETTINGS, Setting
 from sso_providers.openmetadata.subject import Kind, Place
 from sso_providers.openmetadata.yaml_tree import Kind as NodeKind
@@ -13,7 +14,6 @@ from sso_providers.openmetadata.yaml_tree import Node
 from . import block_names, old_airflow
 from .keys import BLOCKS, CHILDREN, CONFIG, KEYS, Chart, Key
 from .layouts import OLD, Found, is_openmetadata
-from .tree import Entry, Shape, typed, written
 from .values import Stated, Values
 
 REFUSED = "Helm refuses the values"

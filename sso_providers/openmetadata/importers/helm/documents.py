@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
+from sso_providers.openmetadata.importers.tree import Tree
 from sso_providers.openmetadata.yaml_tree import Node, Uneditable, parse, parse_damaged
 
 from .keys import KEYS
-from .tree import Tree
 
 # A line that begins so starts a document, even within a text of several lines.
 MARK = re.compile(r"^---(?=\s|$)", re.MULTILINE)

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from sso_providers.openmetadata.importers.tree import Entry, Tree
 from sso_providers.openmetadata.yaml_tree import Kind, Node
 
 from .documents import Damage, Documents
 from .keys import AUTHENTICATION, BLOCKS, CHILDREN, CONFIG
-from .tree import Entry, Tree
 
 Step: TypeAlias = str | int
 # The chart's own top: what tells that a file is the whole of the values, and not a part from further down.

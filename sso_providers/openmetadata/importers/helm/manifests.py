@@ -5,9 +5,8 @@ import binascii
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from sso_providers.openmetadata.importers.tree import Tree, written
 from sso_providers.openmetadata.yaml_tree import Kind, Node
-
-from .tree import Tree, written
 
 SECRET, CONFIG_MAP = "Secret", "ConfigMap"
 # How a text begins that sops has encrypted: its value is not to be had.

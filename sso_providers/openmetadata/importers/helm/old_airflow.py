@@ -6,12 +6,12 @@ After the values.yaml of those charts.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sso_providers.openmetadata.importers.tree import Entry, Tree
 from sso_providers.openmetadata.subject import Kind
 from sso_providers.openmetadata.yaml_tree import Kind as NodeKind
 from sso_providers.openmetadata.yaml_tree import Node
 
 from .keys import Chart
-from .tree import Entry, Tree
 
 PATH = "global.airflow.openmetadata"
 CONFIG = "authConfig"

@@ -11,6 +11,7 @@ from sso_providers.openmetadata.importers.environment import SETTINGS_OF, read_v
 from sso_providers.openmetadata.importers.imported import WHOLE_FILE, Format, Import, Unreadable
 from sso_providers.openmetadata.importers.substitution import Substitution
 from sso_providers.openmetadata.importers.text import LINE_BREAK
+from sso_providers.openmetadata.importers.tree import Tree
 from sso_providers.openmetadata.subject import Kind, Place, Surroundings
 from sso_providers.openmetadata.yaml_tree import Kind as NodeKind
 from sso_providers.openmetadata.yaml_tree import Node
@@ -22,7 +23,6 @@ from .keys import KEYS, Chart, Key
 from .layouts import Found, Layout
 from .manifests import gathered
 from .surroundings import Servers, Versions, servers, versions
-from .tree import Tree
 from .values import Values
 from .variables import Environment
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sso_providers.openmetadata.importers.tree import Entry, Tree, typed
 from sso_providers.openmetadata.subject import Place
 from sso_providers.openmetadata.yaml_tree import Node
 
 from .keys import numbers
 from .layouts import TEXT, Layout
-from .tree import Entry, Tree, typed
 
 CHART = "openmetadata"
 # The chart's own, where autoscaling is on and says nothing of it.

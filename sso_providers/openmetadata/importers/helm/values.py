@@ -13,13 +13,13 @@ from sso_providers.openmetadata.importers import meant
 from sso_providers.openmetadata.importers.collecting import Collector
 from sso_providers.openmetadata.importers.interpret import Misread, of_native
 from sso_providers.openmetadata.importers.substitution import Substitution, Unsubstitutable
+from sso_providers.openmetadata.importers.tree import LIST, MAPPING, Entry, Scalar, Shape, Tree, typed, written
 from sso_providers.openmetadata.settings import LDAP, OIDC, ChartForm, Setting, ValueType
 from sso_providers.openmetadata.subject import Kind, Place
 from sso_providers.openmetadata.yaml_tree import Kind as NodeKind
 from sso_providers.openmetadata.yaml_tree import Node
 
 from .manifests import SECRET, Manifests, Unusable
-from .tree import LIST, MAPPING, Entry, Scalar, Shape, Tree, typed, written
 
 PARAMS = f"{OIDC}.customParams"
 REFERENCE = ("secretRef", "secretKey")

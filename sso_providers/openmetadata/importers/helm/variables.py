@@ -6,12 +6,12 @@ import re
 from sso_providers.openmetadata.importers.collecting import Collector
 from sso_providers.openmetadata.importers.environment import SETTINGS_OF, Variable
 from sso_providers.openmetadata.importers.substitution import Budget, TooLong
+from sso_providers.openmetadata.importers.tree import Entry, Shape, Tree, typed, written
 from sso_providers.openmetadata.subject import Kind
 from sso_providers.openmetadata.yaml_tree import Kind as NodeKind
 from sso_providers.openmetadata.yaml_tree import Node
 
 from .manifests import CONFIG_MAP, SECRET, Manifests, Unusable
-from .tree import Entry, Shape, Tree, typed, written
 
 EXTRA, FROM = "extraEnvs", "envFrom"
 # Names that people write for it, and that the chart does not read.

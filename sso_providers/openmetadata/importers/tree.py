@@ -1,6 +1,6 @@
-"""A YAML document as Helm reads it: aliases followed, merge keys applied, plain scalars typed.
+"""A YAML document as Helm and Compose read it: aliases followed, merge keys applied, plain scalars typed as in Go.
 
-Nothing is expanded, so that no alias makes more work than the text is long. Knows nothing of the chart.
+Nothing is expanded, so that no alias makes more work than the text is long. Knows neither the chart nor Compose.
 """
 
 import re
