@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sso_providers.catalogue import Release, Secret, Value
 
+from .secret_texts import without_secrets
 from .security_config import SecurityConfig
 from .settings import AUTHENTICATION, OIDC, SETTINGS
 
@@ -117,8 +118,9 @@ class Subject:
 
     @property
     def provider(self) -> str:
-        """OpenMetadata's name of it; "" where the file doesn't say."""
-        return self.text(f"{AUTHENTICATION}.provider") if self.states(f"{AUTHENTICATION}.provider") else ""
+        """OpenMetadata's name of it, as it may be shown; "" where the file doesn't say."""
+        path = f"{AUTHENTICATION}.provider"
+        return without_secrets(self.text(path)) if self.states(path) else ""
 
     @property
     def is_confidential(self) -> bool:

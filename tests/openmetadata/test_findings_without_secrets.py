@@ -135,3 +135,8 @@ def test_holds_secret_of_what_is_none_is_false(text: str):
 )
 def test_holds_secret_of_one_within_is_true(text: str):
     assert holds_secret(text)
+
+
+def test_diagnose_of_a_secret_in_place_of_the_provider_shows_it_nowhere():
+    text = f"AUTHENTICATION_PROVIDER=user:{CANARY}@host\nAUTHENTICATION_AUTHORITY=https://accounts.google.com\n"
+    assert CANARY not in said(diagnosed("a.env", text))
