@@ -111,6 +111,17 @@ def test_keys_of_the_provider_before_are_replaced_and_our_own_kept(provider):
     )
 
 
+def test_keys_at_an_address_that_is_not_shown_whole_have_no_fix(provider):
+    provider.metadata["jwks_uri"] = f"{provider.url}/jwks?part=1"
+    values = {
+        "AUTHENTICATION_PROVIDER": "custom-oidc",
+        "AUTHENTICATION_AUTHORITY": provider.url,
+        "AUTHENTICATION_PUBLIC_KEYS": (f"{provider.url}/another-realm/jwks",),
+    }
+
+    assert ("provider-keys-not-listed", "AUTHENTICATION_PUBLIC_KEYS", Level.ERROR, None) in found(values)
+
+
 def test_keys_of_a_public_client_come_from_its_authority(provider):
     values = {
         "AUTHENTICATION_PROVIDER": "custom-oidc",

@@ -134,16 +134,18 @@ def unlisted_keys(seen: Seen, subject: Subject) -> Iterator[Found]:
     if not seen.address or not seen.metadata or not subject.states(KEY_URLS) or seen.metadata.jwks_uri in listed:
         return
     named = shown(seen.metadata.jwks_uri)
+    # What can't be shown whole is left to the operator to copy from the provider.
+    is_whole = named == seen.metadata.jwks_uri
     own = tuple(url for url in listed if OWN_KEYS in url)
     if not seen.address.is_guess:
         message = f"None of the addresses is {named}, where the provider has its keys: list it instead of the other."
-        yield Found(setting=KEY_URLS, message=message, fix=(named, *own))
+        yield Found(setting=KEY_URLS, message=message, fix=(named, *own) if is_whole else None)
         return
     message = (
         f"The provider that {shown(seen.address.url)} describes has its keys at {named}, which is not listed: if "
         "tokens are refused, list it, or state the authority whose keys these are."
     )
-    yield Found(setting=KEY_URLS, message=message, fix=(named, *own), level=Level.WARNING)
+    yield Found(setting=KEY_URLS, message=message, fix=(named, *own) if is_whole else None, level=Level.WARNING)
 
 
 def issuer(seen: Seen, subject: Subject) -> Iterator[Found]:
