@@ -12,6 +12,9 @@ class CheckResult(models.Model):
     stages = models.JSONField()
     checked_at = models.DateTimeField(auto_now_add=True)
     checked_by = models.CharField(max_length=150)
+    # Of the TLS certificates that were seen, the one that ends first, and the host that showed it.
+    tls_ends_at = models.DateTimeField(null=True)
+    tls_host = models.CharField(max_length=253, blank=True)
 
     class Meta:
         ordering = ["-checked_at", "-pk"]

@@ -60,8 +60,13 @@ class Deployment(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
     exported_at = models.DateTimeField(null=True, editable=False)
     exported_versions = models.CharField(max_length=40, blank=True, editable=False)
+    # When the running server was last asked, and in what it differed then: {"setting", "here", "there"} each.
+    server_seen_at = models.DateTimeField(null=True, editable=False)
+    server_differs = models.JSONField(default=list, blank=True, editable=False)
 
-    history = HistoricalRecords(excluded_fields=["exported_at", "exported_versions"])
+    history = HistoricalRecords(
+        excluded_fields=["exported_at", "exported_versions", "server_seen_at", "server_differs"]
+    )
 
     class Meta:
         ordering = ["name"]

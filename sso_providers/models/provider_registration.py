@@ -116,17 +116,22 @@ class ProviderRegistration(models.Model):
         help_text="Anyone who comes for the first time gets in once an administrator has approved it under People.",
     )
 
+    # Which of the guide's steps somebody has ticked off, by their numbers from 1.
+    steps_done = models.JSONField(default=list, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["steps_done"])
     objects = RegistrationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "registration"
         ordering = ["name"]
-        permissions = [("check_providerregistration", "Can check registration")]
+        permissions = [
+            ("check_providerregistration", "Can check registration"),
+            ("reveal_providerregistration", "Can reveal registration"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(staff_login=False) | Q(flow=Flow.CODE.value), name="staff_login_needs_code_flow"

@@ -13,6 +13,8 @@ class RegistrationSecret(models.Model):
     sealed = SealedField(editable=False)
     set_at = models.DateTimeField()
     set_by = models.CharField(max_length=150)
+    # The last day on which the provider takes it, where somebody or the provider has said so.
+    expires_on = models.DateField(null=True, blank=True)
 
     class Meta:
         # No page of its own, so nobody needs a right to it.

@@ -15,6 +15,10 @@ from sso_providers.models import (
     ExternalIdentity,
     ProviderRegistration,
     RegistrationSecret,
+    Run,
+    RunItem,
+    SecretRotation,
+    SentReminder,
 )
 from tests import people
 
@@ -76,6 +80,40 @@ def same_user_name() -> None:
     people.ada()
 
 
+def same_rotation_twice() -> None:
+    registration = people.registration()
+    add_rotation(registration)
+    add_rotation(registration)
+
+
+def rotation_confirmed_before_its_switch() -> None:
+    add_rotation(people.registration(), confirmed_at=NOW)
+
+
+def add_rotation(registration: ProviderRegistration, **columns: Any) -> None:
+    usual = {"name": "client_secret", "other": seal(Secret("x")), "other_set_at": NOW, "other_set_by": "ada"}
+    SecretRotation.objects.create(registration=registration, **{**usual, **columns})
+
+
+def run_of_an_unknown_kind() -> None:
+    Run.objects.create(kind="dream")
+
+
+def run_item_in_an_unknown_state() -> None:
+    RunItem.objects.create(run=Run.objects.create(kind=Run.Kind.CHECK), slug="a", name="A", state="dreaming")
+
+
+def same_row_twice_in_a_run() -> None:
+    run = Run.objects.create(kind=Run.Kind.CHECK)
+    for _ in range(2):
+        RunItem.objects.create(run=run, slug="a", name="A")
+
+
+def same_reminder_twice() -> None:
+    for _ in range(2):
+        SentReminder.objects.create(about="a", ends_on=NOW.date(), days=30, channel="mail")
+
+
 VIOLATIONS = {
     "staff_login_needs_code_flow": staff_login_without_the_code_flow,
     "one_secret_of_a_name_per_registration": same_secret_twice,
@@ -86,11 +124,20 @@ VIOLATIONS = {
     "one_user_per_issuer_and_subject": same_person_twice,
     "slug": (same_slug_of_registrations, same_slug_of_deployments),
     "username": same_user_name,
+    "one_rotation_of_a_secret": same_rotation_twice,
+    "rotation_is_confirmed_after_the_switch": rotation_confirmed_before_its_switch,
+    "run_of_a_known_kind": run_of_an_unknown_kind,
+    "run_item_in_a_known_state": run_item_in_an_unknown_state,
+    "one_turn_of_a_row_in_a_run": same_row_twice_in_a_run,
+    "one_reminder_of_a_kind": same_reminder_twice,
 }
 # SQLite names the columns of a unique constraint, PostgreSQL the constraint.
 COLUMNS = {
     "one_user_per_issuer_and_subject": ("externalidentity.issuer",),
     "one_secret_of_a_name_per_registration": ("registrationsecret.registration_id",),
+    "one_rotation_of_a_secret": ("secretrotation.registration_id",),
+    "one_turn_of_a_row_in_a_run": ("runitem.run_id",),
+    "one_reminder_of_a_kind": ("sentreminder.about",),
 }
 CASES = [
     pytest.param(name, violate, id=violate.__name__.replace("_", "-"))

@@ -40,6 +40,7 @@ class Address:
 ADDRESSES = {
     "": Address(GET, "anybody"),
     "healthz": Address(GET, "anybody"),
+    "language/": Address(POST, "anybody"),
     # Sign-in
     "sign-in/": Address(BOTH, "anybody"),
     "sign-in/<slug:slug>/": Address(BOTH, "anybody"),
