@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connections
 from django.test import override_settings
+from django.urls import get_resolver
 
 from sso_providers import http
 from sso_providers.models import ProviderRegistration
@@ -38,6 +39,12 @@ def django_db_modify_db_settings(
 def _quick_passwords() -> Iterator[None]:
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loaded_portal() -> None:
+    """Before a test puts something in another's place: what is imported meanwhile would keep that for ever."""
+    assert get_resolver().url_patterns
 
 
 @pytest.fixture(autouse=True)
