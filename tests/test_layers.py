@@ -13,7 +13,7 @@ PACKAGE = "sso_providers"
 LAYERS = (
     {"catalogue"},
     {"openmetadata", "oidc"},
-    {"http", "crypto"},
+    {"http", "crypto", "language"},
     {"directory_door"},
     {"checks"},
     {"models", "migrations"},

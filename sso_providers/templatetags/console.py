@@ -7,11 +7,18 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from sso_providers.catalogue import KINDS
+from sso_providers.language import in_words
 
 register = template.Library()
 
 STRONG = re.compile(r"\*\*(.+?)\*\*")
 EMPHASIS = re.compile(r"\*(.+?)\*")
+
+
+@register.filter
+def spoken(text: str) -> str:
+    """A text from below in the reader's language."""
+    return in_words(text)
 
 
 @register.filter

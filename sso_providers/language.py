@@ -1,0 +1,10 @@
+"""The reader's language, for texts from below that know none."""
+
+from django.utils.translation import gettext
+
+from sso_providers.catalogue.sentences import translated
+
+
+def in_words(text: str) -> str:
+    """A text of the catalogue, a finding's or a stage's sentence, in the reader's language."""
+    return translated(text, gettext)
