@@ -10,6 +10,10 @@ class Sentence(str):
     template: str
     values: dict[str, object]
 
+    def __str__(self) -> str:
+        """Itself, so that an error's text is still the sentence it was raised with."""
+        return self
+
 
 def say(template: str, /, **values: object) -> Sentence:
     """`template` with `values` in its {places}. It is a literal, so that it can be collected from the source."""

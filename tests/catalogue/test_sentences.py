@@ -40,6 +40,12 @@ def test_translated_value_that_looks_like_a_place_stays():
     assert translated(said, german) == "{count} hat 2 Fehler"
 
 
+def test_say_in_an_error_is_still_a_sentence():
+    error = ValueError(say("{count} errors in {file}", count=2, file="a.env"))
+
+    assert translated(str(error), german) == "a.env hat 2 Fehler"
+
+
 def test_translated_plain_text_is_looked_up_whole():
     assert translated("Client ID", german) == "Client-ID"
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.subject import Subject
 
@@ -46,8 +47,14 @@ def server_on_localhost(subject: Subject) -> Iterator[Found]:
             where = "pod" if subject.target == KUBERNETES else "container"
             yield Found(
                 setting=path,
-                message=f"{named(path)} has {shown(address.text)}, and the server reads it: in its {where}, "
-                f"{address.host} is the server itself. Use a name of the provider that the server can resolve.",
+                message=say(
+                    "{path} has {address}, and the server reads it: in its {where}, "
+                    "{host} is the server itself. Use a name of the provider that the server can resolve.",
+                    path=named(path),
+                    address=shown(address.text),
+                    where=where,
+                    host=address.host,
+                ),
                 fix=reachable(repaired(subject, path)),
             )
 
@@ -64,8 +71,12 @@ def browser_inside(subject: Subject) -> Iterator[Found]:
             continue
         yield Found(
             setting=path,
-            message=f"{says(path, address.text)}, and people's browsers open it: '{address.host}' is a name that "
-            "only the deployment itself knows. Use the public one.",
+            message=say(
+                "{path}, and people's browsers open it: '{host}' is a name that "
+                "only the deployment itself knows. Use the public one.",
+                path=says(path, address.text),
+                host=address.host,
+            ),
             fix=right_host(subject, path),
             level=inside_level(subject, path, address),
         )
@@ -93,8 +104,12 @@ def own_on_localhost(subject: Subject) -> Iterator[Found]:
         if address.is_local:
             yield Found(
                 setting=path,
-                message=f"{says(path, address.text)}, and OpenMetadata is at {found}: in people's browsers, "
-                f"{address.host} is their own computer.",
+                message=say(
+                    "{path}, and OpenMetadata is at {found}: in people's browsers, {host} is their own computer.",
+                    path=says(path, address.text),
+                    found=found,
+                    host=address.host,
+                ),
                 fix=repaired(subject, path),
             )
 
@@ -107,8 +122,12 @@ def issuer_on_localhost(subject: Subject) -> Iterator[Found]:
     if is_public or subject.target == KUBERNETES:
         yield Found(
             setting=AUTHORITY,
-            message=f"authority is {shown(address.text)}, and people's browsers open it, where {address.host} is "
-            "their own computer: use the provider's public address.",
+            message=say(
+                "authority is {address}, and people's browsers open it, where {host} is "
+                "their own computer: use the provider's public address.",
+                address=shown(address.text),
+                host=address.host,
+            ),
             fix=right_host(subject, AUTHORITY),
             level=None if is_public else Level.WARNING,
         )
@@ -123,8 +142,13 @@ def own_hosts_differ(subject: Subject) -> Iterator[Found]:
         if address.host != found.host:
             yield Found(
                 setting=path,
-                message=f"{named(path)} is at {address.host}, and the other settings say that OpenMetadata is at "
-                f"{found.host}: use one host for all.",
+                message=say(
+                    "{path} is at {host}, and the other settings say that OpenMetadata is at "
+                    "{host2}: use one host for all.",
+                    path=named(path),
+                    host=address.host,
+                    host2=found.host,
+                ),
                 fix=repaired(subject, path),
             )
 
@@ -139,8 +163,11 @@ def schemes_mixed(subject: Subject) -> Iterator[Found]:
         if address.scheme == "http" and address.host in secure and not address.is_local:
             yield Found(
                 setting=path,
-                message=f"{says(path, address.text)}, and another setting has {address.host} by https: use https "
-                "for all.",
+                message=say(
+                    "{path}, and another setting has {host} by https: use https for all.",
+                    path=says(path, address.text),
+                    host=address.host,
+                ),
                 fix=repaired(subject, path),
             )
 
@@ -156,10 +183,18 @@ def own_over_http(subject: Subject) -> Iterator[Found]:
             continue
         refused = path in OWN and path != SERVER_URL and provider in HTTPS_REDIRECTS
         if refused or address.is_public(subject.surroundings.hosts):
-            why = f"{provider} takes no redirect address by http but localhost's" if refused else "anybody can read it"
+            why = (
+                say("{provider} takes no redirect address by http but localhost's", provider=provider)
+                if refused
+                else "anybody can read it"
+            )
             yield Found(
                 setting=path,
-                message=f"{says(path, address.text)}, not encrypted, and {why}: serve OpenMetadata by https.",
+                message=say(
+                    "{path}, not encrypted, and {why}: serve OpenMetadata by https.",
+                    path=says(path, address.text),
+                    why=why,
+                ),
                 level=Level.ERROR if refused else None,
             )
 
@@ -170,11 +205,20 @@ def odd_port(subject: Subject) -> Iterator[Found]:
         if address.port is None:
             continue
         if address.port == DEFAULT_PORTS[other]:
-            what = f"{address.scheme} and the port of {other}: write {other}, or leave the port out"
+            what = say(
+                "{scheme} and the port of {other}: write {other}, or leave the port out",
+                scheme=address.scheme,
+                other=other,
+            )
         elif address.port == DEFAULT_PORTS[address.scheme]:
-            what = f"the port that {address.scheme} has anyway, which browsers leave out: leave it out here, too"
+            what = say(
+                "the port that {scheme} has anyway, which browsers leave out: leave it out here, too",
+                scheme=address.scheme,
+            )
         elif address.port == SERVER_PORT and address.scheme == "https":
-            what = "https and the server's own port, which speaks http unless it was told otherwise: leave the port out"
+            what = say(
+                "https and the server's own port, which speaks http unless it was told otherwise: leave the port out"
+            )
         else:
             continue
         yield Found(setting=path, message=f"{says(path, address.text)}, with {what}.", fix=without_port(address))

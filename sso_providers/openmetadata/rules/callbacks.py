@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.subject import Subject
 
@@ -39,8 +40,11 @@ def wrong_path(subject: Subject) -> Iterator[Found]:
             continue
         yield Found(
             setting=path,
-            message=f"{says(path, address.text)}, and OpenMetadata's page is /callback, to the letter: use that, "
-            "and register it at the provider.",
+            message=say(
+                "{path}, and OpenMetadata's page is /callback, to the letter: use that, "
+                "and register it at the provider.",
+                path=says(path, address.text),
+            ),
             fix=repaired(subject, path),
         )
 
@@ -54,7 +58,9 @@ def with_query(subject: Subject) -> Iterator[Found]:
         if address.query or address.fragment or address.text.endswith(("?", "#")):
             yield Found(
                 setting=path,
-                message=f"{says(path, address.text)}, with a query or fragment: leave out what follows ? or #.",
+                message=say(
+                    "{path}, with a query or fragment: leave out what follows ? or #.", path=says(path, address.text)
+                ),
                 fix=repaired(subject, path),
                 level=Level.ERROR if "#" in address.text else None,
             )
@@ -69,7 +75,9 @@ def server_path(subject: Subject) -> Iterator[Found]:
     only_slash = not address.path.strip("/")
     yield Found(
         setting=SERVER_URL,
-        message=f"serverUrl is {shown(address.text)}: it takes scheme, host and port alone, without "
+        message=say(
+            "serverUrl is {address}: it takes scheme, host and port alone, without ", address=shown(address.text)
+        )
         + ("a slash at the end." if only_slash else "a path."),
         fix=repaired(subject, SERVER_URL),
         level=Level.WARNING if only_slash and subject.release < EXACT_SINCE else None,
@@ -85,8 +93,11 @@ def server_elsewhere(subject: Subject) -> Iterator[Found]:
     if server.scheme == callback.scheme and server.origin != callback.origin:
         yield Found(
             setting=SERVER_URL,
-            message=f"serverUrl is {shown(server.text)}, and the callback is at {callback.origin}: both must have "
-            "the same port.",
+            message=say(
+                "serverUrl is {server}, and the callback is at {origin}: both must have the same port.",
+                server=shown(server.text),
+                origin=callback.origin,
+            ),
             fix=repaired(subject, SERVER_URL),
         )
 
@@ -101,8 +112,11 @@ def callbacks_differ(subject: Subject) -> Iterator[Found]:
     if browser.text != server.text and not told:
         yield Found(
             setting=CALLBACK,
-            message=f"{says(CALLBACK, browser.text)}, and {says(OIDC_CALLBACK, server.text)}: both must be the "
-            "one that is registered at the provider.",
+            message=say(
+                "{callback}, and {oidc_callback}: both must be the one that is registered at the provider.",
+                callback=says(CALLBACK, browser.text),
+                oidc_callback=says(OIDC_CALLBACK, server.text),
+            ),
             fix=repaired(subject, CALLBACK),
         )
 
@@ -114,14 +128,23 @@ def below_path(subject: Subject) -> Iterator[Found]:
         if under and address.path == f"{under}/callback":
             yield Found(
                 setting=path,
-                message=f"{says(path, address.text)}: OpenMetadata forgets {under} on the way back from the "
-                "provider. Serve it at the root of a host name.",
+                message=say(
+                    "{path}: OpenMetadata forgets {under} on the way back from the "
+                    "provider. Serve it at the root of a host name.",
+                    path=says(path, address.text),
+                    under=under,
+                ),
             )
         elif prefix and address.path == "/callback":
             yield Found(
                 setting=path,
-                message=f"{says(path, address.text)}, and {BASE_PATH} says that OpenMetadata is below {prefix}: "
-                "serve it at the root of a host name.",
+                message=say(
+                    "{path}, and {base_path} says that OpenMetadata is below {prefix}: "
+                    "serve it at the root of a host name.",
+                    path=says(path, address.text),
+                    base_path=BASE_PATH,
+                    prefix=prefix,
+                ),
             )
 
 

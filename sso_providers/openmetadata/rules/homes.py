@@ -10,6 +10,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from sso_providers.catalogue import KINDS, Endpoints, validators
+from sso_providers.catalogue.sentences import say
 from sso_providers.catalogue.spec import WELL_KNOWN
 
 from .urls import REMEMBERED, Address, parse
@@ -90,7 +91,7 @@ def endpoints_of(kind: str) -> Endpoints:
     """The catalogue's templates. Raises `TypeError` for a kind without any."""
     urls = KINDS[kind].urls
     if urls is None:
-        raise TypeError(f"{kind} has no OpenID endpoints.")
+        raise TypeError(say("{kind} has no OpenID endpoints.", kind=kind))
     return urls
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from sso_providers.catalogue import KINDS, Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.catalogue.spec import WELL_KNOWN
 from sso_providers.catalogue.validators import ENDPOINT
 from sso_providers.openmetadata.findings import Found, Level, Rule
@@ -64,7 +65,9 @@ def endpoint(subject: Subject) -> Iterator[Found]:
         fix = repaired(subject, path)
         yield Found(
             setting=path,
-            message=f"{says(path, address.text)}, one endpoint of the provider: use {wanted}"
+            message=say(
+                "{path}, one endpoint of the provider: use {wanted}", path=says(path, address.text), wanted=wanted
+            )
             + (f", {shown(str(fix))}." if fix else "."),
             fix=fix,
         )
@@ -81,8 +84,11 @@ def well_known_in_authority(subject: Subject) -> Iterator[Found]:
     if address and has_issuer(subject) and WELL_KNOWN_SOMEWHERE in address.path and not is_endpoint(address):
         yield Found(
             setting=AUTHORITY,
-            message=f"authority is {shown(address.text)}, a document of the provider: use the issuer, "
-            f"{shown(str(repaired(subject, AUTHORITY) or ''))}.",
+            message=say(
+                "authority is {address}, a document of the provider: use the issuer, {value}.",
+                address=shown(address.text),
+                value=shown(str(repaired(subject, AUTHORITY) or "")),
+            ),
             fix=repaired(subject, AUTHORITY),
         )
 
@@ -96,7 +102,11 @@ def not_well_known(subject: Subject) -> Iterator[Found]:
     fix = repaired(subject, DISCOVERY)
     yield Found(
         setting=DISCOVERY,
-        message=f"discoveryUri is {shown(address.text)}, and a discovery document's address ends in {WELL_KNOWN}"
+        message=say(
+            "discoveryUri is {address}, and a discovery document's address ends in {well_known}",
+            address=shown(address.text),
+            well_known=WELL_KNOWN,
+        )
         + (f": use {shown(str(fix))}." if fix else "."),
         fix=fix,
     )
@@ -129,7 +139,7 @@ def google_elsewhere(subject: Subject) -> Iterator[Found]:
         is_close = address.text.rstrip("/") == right
         yield Found(
             setting=path,
-            message=f"{says(path, address.text)}, and Google's is {right}.",
+            message=say("{path}, and Google's is {right}.", path=says(path, address.text), right=right),
             fix=right,
             level=Level.WARNING if is_close else None,
         )
@@ -148,7 +158,7 @@ def trailing_slash(subject: Subject) -> Iterator[Found]:
     validated = validated and subject.release >= VALIDATED_SINCE
     yield Found(
         setting=AUTHORITY,
-        message=f"authority is {shown(text)}: write it without the slash at its end.",
+        message=say("authority is {text}: write it without the slash at its end.", text=shown(text)),
         fix=repaired(subject, AUTHORITY),
         level=Level.WARNING if validated else Level.HINT,
     )
@@ -163,7 +173,9 @@ def okta_admin(subject: Subject) -> Iterator[Found]:
         if kind_of(address) == "okta" and address.host.partition(".")[0].endswith(OKTA_ADMIN):
             yield Found(
                 setting=path,
-                message=f"{says(path, address.text)}, the host of Okta's admin console: write it without -admin.",
+                message=say(
+                    "{path}, the host of Okta's admin console: write it without -admin.", path=says(path, address.text)
+                ),
                 fix=repaired(subject, path),
             )
 
@@ -173,8 +185,11 @@ def cognito_pages(subject: Subject) -> Iterator[Found]:
         if COGNITO_PAGES.fullmatch(address.host):
             yield Found(
                 setting=path,
-                message=f"{says(path, address.text)}, the host of Cognito's sign-in pages: use "
-                "https://cognito-idp.<region>.amazonaws.com/<user pool ID>"
+                message=say(
+                    "{path}, the host of Cognito's sign-in pages: use "
+                    "https://cognito-idp.<region>.amazonaws.com/<user pool ID>",
+                    path=says(path, address.text),
+                )
                 + (f"{WELL_KNOWN}." if path == DISCOVERY else "."),
                 fix=repaired(subject, path),
             )
@@ -192,15 +207,20 @@ def of_another_provider(subject: Subject) -> Iterator[Found]:
     if all_agree and right:
         yield Found(
             setting=PROVIDER,
-            message=f"provider is '{subject.provider}', and {says(path, address.text)}, not {label(chosen)}'s: "
-            f"use '{right}'.",
+            message=say(
+                "provider is '{provider}', and {path}, not {label}'s: use '{right}'.",
+                provider=subject.provider,
+                path=says(path, address.text),
+                label=label(chosen),
+                right=right,
+            ),
             fix=right,
             level=level,
         )
         return
     yield Found(
         setting=path,
-        message=f"{says(path, address.text)}, which is not {label(chosen)}'s: use its own.",
+        message=say("{path}, which is not {label}'s: use its own.", path=says(path, address.text), label=label(chosen)),
         fix=repaired(subject, path),
         level=level,
     )
@@ -225,8 +245,13 @@ def hosts_differ(subject: Subject) -> Iterator[Found]:
     kin = differs.word == "host" and related(authority.address.host, discovery.address.host)
     yield Found(
         setting=DISCOVERY,
-        message=f"discoveryUri is {shown(discovery.address.text)}, of another {differs.word} than "
-        f"authority, {shown(authority.address.text)}: both must be the same provider's.",
+        message=say(
+            "discoveryUri is {address}, of another {word} than "
+            "authority, {address2}: both must be the same provider's.",
+            address=shown(discovery.address.text),
+            word=differs.word,
+            address2=shown(authority.address.text),
+        ),
         level=Level.ERROR if differs.certain and discovery.kind != "okta" else Level.HINT if kin else None,
     )
 
@@ -246,9 +271,15 @@ def keycloak_prefix(subject: Subject) -> Iterator[Found]:
     path = next(each for each in reversed(prefixes) if prefixes[each] != next(iter(prefixes.values())))
     yield Found(
         setting=path,
-        message=f"{named(path)} has Keycloak at '{prefixes[path]}/realms', and {named(next(iter(prefixes)))} has it at "
-        f"'{next(iter(prefixes.values()))}/realms': it is served at one of them alone, from Keycloak 17 on without "
-        "/auth unless it was told otherwise.",
+        message=say(
+            "{path} has Keycloak at '{prefixes}/realms', and {prefixes2} has it at "
+            "'{prefixes3}/realms': it is served at one of them alone, from Keycloak 17 on without "
+            "/auth unless it was told otherwise.",
+            path=named(path),
+            prefixes=prefixes[path],
+            prefixes2=named(next(iter(prefixes))),
+            prefixes3=next(iter(prefixes.values())),
+        ),
     )
 
 
@@ -267,7 +298,7 @@ def over_http(subject: Subject) -> Iterator[Found]:
         certain = kind in HTTPS_ALONE or address.host in secure
         yield Found(
             setting=path,
-            message=f"{says(path, address.text)}: use https, as passwords and tokens go this way.",
+            message=say("{path}: use https, as passwords and tokens go this way.", path=says(path, address.text)),
             fix=repaired(subject, path) if certain else None,
             level=Level.ERROR if certain else None,
         )
@@ -279,8 +310,11 @@ RULES: tuple[Rule, ...] = (
         id="issuer-is-endpoint",
         title="An endpoint in place of the issuer",
         level=Level.ERROR,
-        reason=f"{WORD.capitalize()}'s discovery document, and discoveryUri is that document's own address; an "
-        "authorization, token or sign-in endpoint is neither.",
+        reason=say(
+            "{word}'s discovery document, and discoveryUri is that document's own address; an "
+            "authorization, token or sign-in endpoint is neither.",
+            word=WORD.capitalize(),
+        ),
         source="OpenMetadata issues 18865 and 23508; OpenID Connect Discovery 1.0, section 4",
         check=endpoint,
         reads=READ,
@@ -289,7 +323,7 @@ RULES: tuple[Rule, ...] = (
         id="authority-is-document",
         title="The discovery document in place of the issuer",
         level=Level.ERROR,
-        reason=f"{WORD.capitalize()}, and appends {WELL_KNOWN} itself.",
+        reason=say("{word}, and appends {well_known} itself.", word=WORD.capitalize(), well_known=WELL_KNOWN),
         source="OpenID Connect Discovery 1.0, section 4",
         check=well_known_in_authority,
         reads=READ,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.subject import Subject
 
@@ -24,7 +25,7 @@ def provider_missing(subject: Subject) -> Iterator[Found]:
     is_certain = subject.states(CLIENT_TYPE) or subject.states(AUTHORITY)
     yield Found(
         setting=KEYS,
-        message=f"publicKeyUrls has OpenMetadata's own keys alone: add those of {provider}"
+        message=say("publicKeyUrls has OpenMetadata's own keys alone: add those of {provider}", provider=provider)
         + (f", {shown(expected)}." if expected else ", the jwks_uri of its discovery document."),
         fix=repaired(subject, KEYS) if expected else None,
         level=Level.ERROR if is_certain and not subject.is_confidential else Level.WARNING,
@@ -40,7 +41,9 @@ def keys_not_stated(subject: Subject) -> Iterator[Found]:
     if subject.is_whole or (subject.states(AUTHORITY) and subject.states(OWN[1])):
         yield Found(
             setting=KEYS,
-            message="publicKeyUrls is not set, so the server has its own keys alone: list the provider's and its own.",
+            message=say(
+                "publicKeyUrls is not set, so the server has its own keys alone: list the provider's and its own."
+            ),
             level=Level.ERROR if subject.is_whole else Level.WARNING,
         )
 
@@ -56,8 +59,13 @@ def of_another(subject: Subject) -> Iterator[Found]:
     said = compared[0].word
     yield Found(
         setting=KEYS,
-        message=f"{shown(key.text)} has the keys of another {said} than {shown(known[0].url)}, where people sign in: "
-        "use the jwks_uri of its discovery document.",
+        message=say(
+            "{key} has the keys of another {said} than {url}, where people sign in: "
+            "use the jwks_uri of its discovery document.",
+            key=shown(key.text),
+            said=said,
+            url=shown(known[0].url),
+        ),
         fix=repaired(subject, KEYS),
         level=Level.ERROR if certain else Level.WARNING,
     )
@@ -82,8 +90,12 @@ def of_another_kind(subject: Subject) -> Iterator[Found]:
     if len(strange) == len(theirs):
         yield Found(
             setting=KEYS,
-            message=f"{shown(strange[0].text)} has the keys of another provider than '{provider}', which is set: use "
-            "the jwks_uri of its discovery document.",
+            message=say(
+                "{strange} has the keys of another provider than '{provider}', which is set: use "
+                "the jwks_uri of its discovery document.",
+                strange=shown(strange[0].text),
+                provider=provider,
+            ),
             fix=repaired(subject, KEYS),
         )
 
@@ -113,7 +125,7 @@ def twice(subject: Subject) -> Iterator[Found]:
     if doubled is not None:
         yield Found(
             setting=KEYS,
-            message=f"publicKeyUrls has {shown(doubled)} twice: once will do.",
+            message=say("publicKeyUrls has {doubled} twice: once will do.", doubled=shown(doubled)),
             fix=repaired(subject, KEYS),
         )
 
@@ -125,8 +137,11 @@ def azure_shared(subject: Subject) -> Iterator[Found]:
         return
     yield Found(
         setting=KEYS,
-        message="publicKeyUrls has Entra's keys for all tenants, and OpenMetadata's settings page saves those of your "
-        f"own alone: use {shown(tenants[0].keys[0])}.",
+        message=say(
+            "publicKeyUrls has Entra's keys for all tenants, and OpenMetadata's settings page saves those of your "
+            "own alone: use {tenants}.",
+            tenants=shown(tenants[0].keys[0]),
+        ),
         fix=repaired_shared(subject),
     )
 
@@ -151,8 +166,12 @@ def unconfirmed(subject: Subject) -> Iterator[Found]:
         if subject.provider.lower() == "okta" and key.home and key.home.kind == "okta":
             yield Found(
                 setting=KEYS,
-                message=f"{shown(key.text)} has the keys of "
-                + (f"the authorization server '{key.home.tenant}'" if key.home.tenant else "the organisation's server")
+                message=say("{key} has the keys of ", key=shown(key.text))
+                + (
+                    say("the authorization server '{tenant}'", tenant=key.home.tenant)
+                    if key.home.tenant
+                    else "the organisation's server"
+                )
                 + ": compare it with iss in a token, for each authorization server has keys of its own.",
             )
             return
@@ -175,7 +194,7 @@ RULES: tuple[Rule, ...] = (
         title="No keys are set",
         level=Level.WARNING,
         reason=TOKENS + " By default that is OpenMetadata's own alone.",
-        source=f"{SERVER}; conf/openmetadata.yaml",
+        source=say("{server}; conf/openmetadata.yaml", server=SERVER),
         check=keys_not_stated,
         reads=READ,
     ),

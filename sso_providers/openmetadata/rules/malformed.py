@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.subject import Subject
 
@@ -39,7 +40,7 @@ def scheme_twice(subject: Subject) -> Iterator[Found]:
         if has_scheme_twice(text):
             yield Found(
                 setting=path,
-                message=f"{says(path, text)}, with the scheme twice: write it once.",
+                message=say("{path}, with the scheme twice: write it once.", path=says(path, text)),
                 fix=repaired(subject, path),
             )
 
@@ -50,7 +51,12 @@ def several(subject: Subject) -> Iterator[Found]:
             where = "give each its own item of the list" if path == KEYS else "it takes exactly one"
             yield Found(
                 setting=path,
-                message=f"{named(path)} has several addresses in one text, {shown(text)}: {where}.",
+                message=say(
+                    "{path} has several addresses in one text, {text}: {where}.",
+                    path=named(path),
+                    text=shown(text),
+                    where=where,
+                ),
                 fix=repaired(subject, path),
             )
 
@@ -62,7 +68,9 @@ def wildcard(subject: Subject) -> Iterator[Found]:
             if isinstance(text, str) and "*" in text and not is_open(text):
                 yield Found(
                     setting=path,
-                    message=f"{says(path, text)}, and OpenMetadata takes the * literally: write the full address.",
+                    message=say(
+                        "{path}, and OpenMetadata takes the * literally: write the full address.", path=says(path, text)
+                    ),
                     fix=None if path == TRUSTED else repaired(subject, path),
                 )
                 break
@@ -72,13 +80,19 @@ def no_address(subject: Subject) -> Iterator[Found]:
     for path, text in texts(subject):
         if len(text) > LONGEST:
             yield Found(
-                setting=path, message=f"{named(path)} has {len(text)} characters, which is no address: write one."
+                setting=path,
+                message=say(
+                    "{path} has {text} characters, which is no address: write one.", path=named(path), text=len(text)
+                ),
             )
         elif is_unreported(text) and not is_auth0_domain(subject, path, text):
             yield Found(
                 setting=path,
-                message=f"{says(path, text)}, which is no address: write one that begins with https:// (or "
-                "http://) and has a host, without blanks or quotes.",
+                message=say(
+                    "{path}, which is no address: write one that begins with https:// (or "
+                    "http://) and has a host, without blanks or quotes.",
+                    path=says(path, text),
+                ),
                 fix=repaired(subject, path),
             )
 
@@ -99,7 +113,7 @@ def bare_domain(subject: Subject) -> Iterator[Found]:
         if is_auth0_domain(subject, path, text) and is_unreported(text):
             yield Found(
                 setting=path,
-                message=f"{says(path, text)}, without a scheme: write {shown(tidy(text))}.",
+                message=say("{path}, without a scheme: write {tidy}.", path=says(path, text), tidy=shown(tidy(text))),
                 fix=repaired(subject, path),
             )
 
@@ -110,8 +124,11 @@ def double_slash(subject: Subject) -> Iterator[Found]:
         if address.is_absolute and DOUBLE_SLASH.search(address.path):
             yield Found(
                 setting=path,
-                message=f"{says(path, text)}, with an empty part between two slashes: something is missing there, "
-                "such as a tenant, a realm or a user pool, or one slash is too many.",
+                message=say(
+                    "{path}, with an empty part between two slashes: something is missing there, "
+                    "such as a tenant, a realm or a user pool, or one slash is too many.",
+                    path=says(path, text),
+                ),
                 fix=repaired(subject, path),
                 level=Level.ERROR if path in {AUTHORITY, DISCOVERY, KEYS} else Level.WARNING,
             )
@@ -122,8 +139,11 @@ def too_many_keys(subject: Subject) -> Iterator[Found]:
     if isinstance(value, tuple) and len(value) > MOST_KEYS:
         yield Found(
             setting=KEYS,
-            message=f"publicKeyUrls has {len(value)} entries, and the server asks each of them: two are usual. "
-            "They were not looked at.",
+            message=say(
+                "publicKeyUrls has {value} entries, and the server asks each of them: two are usual. "
+                "They were not looked at.",
+                value=len(value),
+            ),
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.subject import Subject
 
@@ -24,8 +25,11 @@ def own_missing(subject: Subject) -> Iterator[Found]:
         return
     yield Found(
         setting=KEYS,
-        message=f"publicKeyUrls lacks OpenMetadata's own keys: add its address with {own_path(subject.release)} "
-        "behind it, or no bot and no access token is accepted.",
+        message=say(
+            "publicKeyUrls lacks OpenMetadata's own keys: add its address with {own_path} "
+            "behind it, or no bot and no access token is accepted.",
+            own_path=own_path(subject.release),
+        ),
         fix=repaired(subject, KEYS),
     )
 
@@ -49,8 +53,12 @@ def own_path_wrong(subject: Subject) -> Iterator[Found]:
             continue
         yield Found(
             setting=KEYS,
-            message=f"{shown(key.text)} is not where OpenMetadata {subject.release} shows its own keys: "
-            f"the path is {right}, to the letter.",
+            message=say(
+                "{key} is not where OpenMetadata {release} shows its own keys: the path is {right}, to the letter.",
+                key=shown(key.text),
+                release=subject.release,
+                right=right,
+            ),
             fix=repaired(subject, KEYS),
             level=Level.WARNING if good else None,
         )
@@ -66,8 +74,12 @@ def own_over_http(subject: Subject) -> Iterator[Found]:
         if address.host == public.host and address.port in (None, 80):
             yield Found(
                 setting=KEYS,
-                message=f"{shown(key.text)} is http, and {public.host} is served by https: write https, for the "
-                "server does not follow a redirect from one to the other.",
+                message=say(
+                    "{key} is http, and {host} is served by https: write https, for the "
+                    "server does not follow a redirect from one to the other.",
+                    key=shown(key.text),
+                    host=public.host,
+                ),
                 fix=repaired(subject, KEYS),
             )
 
@@ -83,8 +95,11 @@ def own_elsewhere(subject: Subject) -> Iterator[Found]:
         if address.host != public.host or (address.scheme == "https" and address.origin != public.origin):
             yield Found(
                 setting=KEYS,
-                message=f"{shown(key.text)} is not at {public.origin}, where the other settings say OpenMetadata is: "
-                "use one address for all.",
+                message=say(
+                    "{key} is not at {origin}, where the other settings say OpenMetadata is: use one address for all.",
+                    key=shown(key.text),
+                    origin=public.origin,
+                ),
                 fix=repaired(subject, KEYS),
             )
 
@@ -95,8 +110,12 @@ def own_local_port(subject: Subject) -> Iterator[Found]:
         if key.is_own and address and address.is_local and (address.port != PORT or address.scheme != "http"):
             yield Found(
                 setting=KEYS,
-                message=f"{shown(key.text)} means the server itself, which listens on http and port {PORT} unless it "
-                f"was told otherwise: write http://localhost:{PORT}, whatever port is published.",
+                message=say(
+                    "{key} means the server itself, which listens on http and port {port} unless it "
+                    "was told otherwise: write http://localhost:{port}, whatever port is published.",
+                    key=shown(key.text),
+                    port=PORT,
+                ),
                 fix=repaired(subject, KEYS),
             )
 
@@ -106,8 +125,10 @@ def cognito_validator(subject: Subject) -> Iterator[Found]:
     if subject.kind == "aws-cognito" and any(key.is_own for key in keys) and len(keys) > 1:
         yield Found(
             setting=KEYS,
-            message="OpenMetadata's validator for Cognito refuses its own keys' address here, which bots need: save by "
-            "PUT, which does not validate, or leave it out where the server knows its own keys.",
+            message=say(
+                "OpenMetadata's validator for Cognito refuses its own keys' address here, which bots need: save by "
+                "PUT, which does not validate, or leave it out where the server knows its own keys."
+            ),
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from sso_providers.catalogue import Secret, Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.settings import AUTHENTICATION, JWT, LDAP, OIDC, SAML, SETTINGS, ValueType
 from sso_providers.openmetadata.subject import Subject
@@ -36,7 +37,7 @@ LITERALS = {
     f"{OIDC}.discoveryUri": {"discoveryuri", "discoveryurl", "issuerurl"},
     f"{SAML}.idp.entityId": {"entityid", "idpentityid"},
     f"{SAML}.idp.ssoLoginUrl": {"ssologinurl", "loginurl", "ssourl"},
-    f"{SAML}.idp.idpX509Certificate": {"certificate", "x509certificate", "idpcertificate"},
+    say("{saml}.idp.idpX509Certificate", saml=SAML): {"certificate", "x509certificate", "idpcertificate"},
 }
 # Of a list; longer ones are no list that somebody fills in by hand.
 MOST_ITEMS = 100
@@ -49,8 +50,8 @@ UNREAD = {
     f"{AUTHENTICATION}.providerName",
     f"{LDAP}.authRolesMapping",
     f"{JWT}.keyId",
-    f"{SAML}.idp.idpX509Certificate",
-    f"{SAML}.sp.spX509Certificate",
+    say("{saml}.idp.idpX509Certificate", saml=SAML),
+    say("{saml}.sp.spX509Certificate", saml=SAML),
 }
 ADDRESSES = {
     f"{AUTHENTICATION}.authority",
@@ -85,14 +86,20 @@ def placeholder(subject: Subject) -> Iterator[Found]:
         if not found or (path in UNREAD and not GAP.fullmatch(text.strip())):
             continue
         if MASKED.search(found):
-            message = (
-                f"{named(path)} has {shown(found)}, which looks masked: check it again with the real value in the file."
+            message = say(
+                "{path} has {found}, which looks masked: check it again with the real value in the file.",
+                path=named(path),
+                found=shown(found),
             )
             yield Found(setting=path, message=message, level=Level.WARNING)
             continue
         yield Found(
             setting=path,
-            message=f"{named(path)} still holds the placeholder {shown(found)}: put the real value in its place.",
+            message=say(
+                "{path} still holds the placeholder {found}: put the real value in its place.",
+                path=named(path),
+                found=shown(found),
+            ),
             level=Level.ERROR if GAP.fullmatch(found) else Level.WARNING,
         )
 
@@ -106,7 +113,7 @@ def secret_placeholder(subject: Subject) -> Iterator[Found]:
         if len(text) <= LONGEST and (literal(path, text) or WHOLE.fullmatch(text)):
             # Whoever shows a file to others takes the secrets out.
             level = Level.HINT if MASKED.search(text) else None
-            message = f"{named(path)} still holds a placeholder: put the real secret in its place."
+            message = say("{path} still holds a placeholder: put the real secret in its place.", path=named(path))
             yield Found(setting=path, message=message, level=level)
 
 
@@ -116,7 +123,11 @@ def documentation_host(subject: Subject) -> Iterator[Found]:
         if DOCUMENTATION.fullmatch(host) and not is_open(text):
             yield Found(
                 setting=path,
-                message=f"{named(path)} names {host}, which is kept for documentation: put your own in its place.",
+                message=say(
+                    "{path} names {host}, which is kept for documentation: put your own in its place.",
+                    path=named(path),
+                    host=host,
+                ),
             )
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from sso_providers.catalogue import KINDS, Flow, Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.settings import OIDC
 from sso_providers.openmetadata.subject import Subject
@@ -43,8 +44,11 @@ def none_asked(subject: Subject) -> Iterator[Found]:
         return
     yield Found(
         setting=PROMPT,
-        message="'none' forbids the provider to show its sign-in page, so whoever is not signed in there yet gets "
-        f"login_required: use {safe_prompt(subject)}.",
+        message=say(
+            "'none' forbids the provider to show its sign-in page, so whoever is not signed in there yet gets "
+            "login_required: use {safe_prompt}.",
+            safe_prompt=safe_prompt(subject),
+        ),
         fix=safe_prompt(subject),
     )
 
@@ -55,8 +59,10 @@ def empty_at_azure(subject: Subject) -> Iterator[Found]:
     if not subject.text(PROMPT).strip():
         yield Found(
             setting=PROMPT,
-            message="An empty prompt lets Entra try a session that may have ended, and it answers AADSTS50058: "
-            f"use {SAFE}.",
+            message=say(
+                "An empty prompt lets Entra try a session that may have ended, and it answers AADSTS50058: use {safe}.",
+                safe=SAFE,
+            ),
             fix=SAFE,
         )
 
@@ -65,7 +71,13 @@ def refused(subject: Subject) -> Iterator[Found]:
     kind = provider_kind(subject)
     word = REFUSED.get(kind)
     if word is not None and word in stated_prompts(subject):
-        yield Found(setting=PROMPT, message=f"{LABELS[kind]} does not take the prompt {word}: use {SAFE}.", fix=SAFE)
+        yield Found(
+            setting=PROMPT,
+            message=say(
+                "{labels} does not take the prompt {word}: use {safe}.", labels=LABELS[kind], word=word, safe=SAFE
+            ),
+            fix=SAFE,
+        )
 
 
 def refused_default(subject: Subject) -> Iterator[Found]:
@@ -74,7 +86,9 @@ def refused_default(subject: Subject) -> Iterator[Found]:
         return
     yield Found(
         setting=PROMPT,
-        message=f"The prompt is not stated, which means consent, and Cognito does not take that: use {SAFE}.",
+        message=say(
+            "The prompt is not stated, which means consent, and Cognito does not take that: use {safe}.", safe=SAFE
+        ),
         fix=SAFE,
     )
 
@@ -90,7 +104,12 @@ def unknown(subject: Subject) -> Iterator[Found]:
     fix = meant or (close[0] if close else safe_prompt(subject))
     yield Found(
         setting=PROMPT,
-        message=f"{quoted(word)} is none of the prompts {', '.join(PROMPTS)}: use {fix}.",
+        message=say(
+            "{word} is none of the prompts {prompts}: use {fix}.",
+            word=quoted(word),
+            prompts=", ".join(PROMPTS),
+            fix=fix,
+        ),
         fix=fix,
         level=Level.WARNING if word in RARE else Level.ERROR,
     )
@@ -105,8 +124,12 @@ def several(subject: Subject) -> Iterator[Found]:
     fix = next((word for word in words if word in PROMPTS and word != REFUSED.get(kind)), safe_prompt(subject))
     yield Found(
         setting=PROMPT,
-        message=f"{quoted(subject.text(PROMPT))} are several prompts, and OpenMetadata's validators compare the text "
-        f"with single ones: use one, such as {fix}.",
+        message=say(
+            "{subject} are several prompts, and OpenMetadata's validators compare the text "
+            "with single ones: use one, such as {fix}.",
+            subject=quoted(subject.text(PROMPT)),
+            fix=fix,
+        ),
         fix=fix,
     )
 
@@ -120,7 +143,7 @@ def age(subject: Subject) -> Iterator[Found]:
     right = f"use {fix}" if fix else "leave it empty"
     yield Found(
         setting=MAX_AGE,
-        message=f"{quoted(value)} is no number of seconds, 0 or more: {right}.",
+        message=say("{value} is no number of seconds, 0 or more: {right}.", value=quoted(value), right=right),
         fix=fix,
     )
 
@@ -129,8 +152,10 @@ def asked_every_time(subject: Subject) -> Iterator[Found]:
     if subject.states(MAX_AGE) and subject.text(MAX_AGE) == "0" and means_code_flow(subject):
         yield Found(
             setting=MAX_AGE,
-            message="With a maxAge of 0 people give their password at every sign-in: leave it empty to let the "
-            "provider decide.",
+            message=say(
+                "With a maxAge of 0 people give their password at every sign-in: leave it empty to let the "
+                "provider decide."
+            ),
             fix="",
         )
 
@@ -139,8 +164,11 @@ def always_sent(subject: Subject) -> Iterator[Found]:
     if subject.states(MAX_AGE) and not subject.text(MAX_AGE).strip() and means_code_flow(subject):
         yield Found(
             setting=MAX_AGE,
-            message=f"OpenMetadata {subject.release} sends max_age although it is empty, and some providers refuse "
-            "that: use 0, or upgrade to 1.7 or later, where it is optional.",
+            message=say(
+                "OpenMetadata {release} sends max_age although it is empty, and some providers refuse "
+                "that: use 0, or upgrade to 1.7 or later, where it is optional.",
+                release=subject.release,
+            ),
             fix="0",
         )
 

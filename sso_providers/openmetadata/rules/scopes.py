@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.settings import AUTHENTICATION, OIDC
 from sso_providers.openmetadata.subject import Subject
@@ -56,7 +57,11 @@ def separators(subject: Subject) -> Iterator[Found]:
     right = with_openid(tidied(text))
     yield Found(
         setting=SCOPE,
-        message=f"{quoted(text)} are no scopes with blanks between them, but one unknown scope: use {quoted(right)}.",
+        message=say(
+            "{text} are no scopes with blanks between them, but one unknown scope: use {right}.",
+            text=quoted(text),
+            right=quoted(right),
+        ),
         fix=right,
     )
 
@@ -75,8 +80,11 @@ def openid(subject: Subject) -> Iterator[Found]:
         right = f"{right} {OFFLINE}"
     yield Found(
         setting=SCOPE,
-        message=f"The scope {quoted(text)} lacks openid, without which the provider sends no ID token: "
-        f"use {quoted(right)}.",
+        message=say(
+            "The scope {text} lacks openid, without which the provider sends no ID token: use {right}.",
+            text=quoted(text),
+            right=quoted(right),
+        ),
         fix=right,
         # pac4j has a scope of its own where none is given, and whether OpenMetadata lets it is not known.
         level=Level.ERROR if text.strip() else Level.WARNING,
@@ -95,8 +103,13 @@ def offline_missing(subject: Subject) -> Iterator[Found]:
     name = OFFLINE_AT.get(kind, "the provider")
     yield Found(
         setting=SCOPE,
-        message=f"The scope {quoted(text)} lacks {OFFLINE}, so {name} gives no refresh token: "
-        f"use {quoted(f'{text} {OFFLINE}')}.",
+        message=say(
+            "The scope {text} lacks {offline}, so {name} gives no refresh token: use {value}.",
+            text=quoted(text),
+            offline=OFFLINE,
+            name=name,
+            value=quoted(f"{text} {OFFLINE}"),
+        ),
         fix=f"{text} {OFFLINE}",
         level=level,
     )
@@ -119,7 +132,12 @@ def offline_refused(subject: Subject) -> Iterator[Found]:
     right = " ".join(word for word in words if word != OFFLINE)
     yield Found(
         setting=SCOPE,
-        message=f"{OFFLINE} is refused with invalid_scope; {NO_OFFLINE[kind]}: use {quoted(right)}.",
+        message=say(
+            "{offline} is refused with invalid_scope; {no_offline}: use {right}.",
+            offline=OFFLINE,
+            no_offline=NO_OFFLINE[kind],
+            right=quoted(right),
+        ),
         fix=right,
     )
 
@@ -134,8 +152,11 @@ def email(subject: Subject) -> Iterator[Found]:
     right = " ".join([words[0], "email", *words[1:]])
     yield Found(
         setting=SCOPE,
-        message=f"The scope {quoted(' '.join(words))} lacks email, and people are known by that claim: "
-        f"use {quoted(right)}.",
+        message=say(
+            "The scope {words} lacks email, and people are known by that claim: use {right}.",
+            words=quoted(" ".join(words)),
+            right=quoted(right),
+        ),
         fix=right,
     )
 

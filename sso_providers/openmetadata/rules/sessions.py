@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.settings import AUTHENTICATION, OIDC, SETTINGS
 from sso_providers.openmetadata.subject import Subject
@@ -35,7 +36,7 @@ def token_validity(subject: Subject) -> Iterator[Found]:
     expired = seconds < 1
     yield Found(
         setting=TOKEN_VALIDITY,
-        message=f"A token that is valid for {seconds} seconds "
+        message=say("A token that is valid for {seconds} seconds ", seconds=seconds)
         + ("has expired before it is used" if expired else "ends while people still look at the first page")
         + ": use 3600.",
         fix=3600,
@@ -50,8 +51,11 @@ def session_expiry(subject: Subject) -> Iterator[Found]:
             continue
         yield Found(
             setting=path,
-            message=f"A session of {seconds} seconds is shorter than an hour, which OpenMetadata ignores or refuses: "
-            "use 3600 or more, such as 604800 for a week.",
+            message=say(
+                "A session of {seconds} seconds is shorter than an hour, which OpenMetadata ignores or refuses: "
+                "use 3600 or more, such as 604800 for a week.",
+                seconds=seconds,
+            ),
             fix=604800,
         )
 
@@ -63,8 +67,11 @@ def expiry_moved(subject: Subject) -> Iterator[Found]:
     if subject.is_confidential and not subject.states(EXPIRY):
         yield Found(
             setting=EXPIRY,
-            message=f"From 2.0 on sessionExpiry of authenticationConfiguration counts, which is a week where it is not "
-            f"stated: state {seconds} there too.",
+            message=say(
+                "From 2.0 on sessionExpiry of authenticationConfiguration counts, which is a week where it is not "
+                "stated: state {seconds} there too.",
+                seconds=seconds,
+            ),
             fix=seconds,
         )
 
@@ -74,8 +81,11 @@ def cookie_over_http(subject: Subject) -> Iterator[Found]:
     if subject.value(SECURE_COOKIE) is True and address.scheme == "http" and not address.is_local:
         yield Found(
             setting=SECURE_COOKIE,
-            message=f"Browsers send a secure cookie by https only, and people open OpenMetadata by http under "
-            f"{address.host}: serve it by https, or use false.",
+            message=say(
+                "Browsers send a secure cookie by https only, and people open OpenMetadata by http under "
+                "{host}: serve it by https, or use false.",
+                host=address.host,
+            ),
             fix=False,
         )
 
@@ -90,8 +100,10 @@ def cookie_behind_proxy(subject: Subject) -> Iterator[Found]:
     if subject.is_confidential or subject.provider == "saml":
         yield Found(
             setting=SECURE_COOKIE,
-            message="TLS ends before the server, which then sets its session cookie without Secure: use true "
-            "(from 1.10.5 on).",
+            message=say(
+                "TLS ends before the server, which then sets its session cookie without Secure: use true "
+                "(from 1.10.5 on)."
+            ),
             fix=True,
         )
 
@@ -100,7 +112,9 @@ def auto_redirect(subject: Subject) -> Iterator[Found]:
     if subject.value(AUTO_REDIRECT) is True:
         yield Found(
             setting=AUTO_REDIRECT,
-            message="Whoever signs out is signed in again at once, and a failing provider makes a loop: use false.",
+            message=say(
+                "Whoever signs out is signed in again at once, and a failing provider makes a loop: use false."
+            ),
             fix=False,
         )
 

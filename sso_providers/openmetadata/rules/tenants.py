@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.catalogue.spec import WELL_KNOWN
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.subject import Subject
@@ -28,8 +29,11 @@ def missing(subject: Subject) -> Iterator[Found]:
         if realm_at(home.address, subject):
             yield Found(
                 setting=path,
-                message=f"{says(path, home.address.text)}, Keycloak as a whole: name the realm, as in "
-                f"{shown(str(repaired(subject, path)))}.",
+                message=say(
+                    "{path}, Keycloak as a whole: name the realm, as in {path2}.",
+                    path=says(path, home.address.text),
+                    path2=shown(str(repaired(subject, path))),
+                ),
                 fix=repaired(subject, path),
             )
         if not home.lacks_tenant or home.address.host.endswith(".amazoncognito.com"):
@@ -38,7 +42,11 @@ def missing(subject: Subject) -> Iterator[Found]:
         ignored = home.kind == "azure" and bool(tenant) and path == DISCOVERY
         yield Found(
             setting=path,
-            message=f"{says(path, home.address.text)}, without a {TENANT_WORDS[home.kind]}: name it there.",
+            message=say(
+                "{path}, without a {tenant_words}: name it there.",
+                path=says(path, home.address.text),
+                tenant_words=TENANT_WORDS[home.kind],
+            ),
             fix=repaired(subject, path),
             level=Level.WARNING if ignored else None,
         )
@@ -55,8 +63,13 @@ def differ(subject: Subject) -> Iterator[Found]:
     word = TENANT_WORDS[authority.kind]
     yield Found(
         setting=path,
-        message=f"authority is of the {word} {shown(authority.tenant)}, and discoveryUri of "
-        f"{shown(discovery.tenant)}: both must be the {word} with the application.",
+        message=say(
+            "authority is of the {word} {tenant}, and discoveryUri of "
+            "{tenant2}: both must be the {word} with the application.",
+            word=word,
+            tenant=shown(authority.tenant),
+            tenant2=shown(discovery.tenant),
+        ),
         fix=repaired(subject, path) if known else None,
     )
 
@@ -68,13 +81,19 @@ def version(subject: Subject) -> Iterator[Found]:
         if path == DISCOVERY and home.address.path.endswith(WELL_KNOWN) and not home.address.path.endswith(VERSION_2):
             yield Found(
                 setting=path,
-                message=f"{says(path, home.address.text)}, Entra's version 1.0: use {shown(home.discovery)}.",
+                message=say(
+                    "{path}, Entra's version 1.0: use {discovery}.",
+                    path=says(path, home.address.text),
+                    discovery=shown(home.discovery),
+                ),
                 fix=repaired(subject, path),
             )
         elif path == AUTHORITY and home.address.path.rstrip("/").endswith("/v2.0"):
             yield Found(
                 setting=path,
-                message=f"{says(path, home.address.text)}: write it without /v2.0, as {shown(home.url)}.",
+                message=say(
+                    "{path}: write it without /v2.0, as {url}.", path=says(path, home.address.text), url=shown(home.url)
+                ),
                 fix=repaired(subject, path),
             )
 
@@ -84,7 +103,12 @@ def alias(subject: Subject) -> Iterator[Found]:
         if home.address.host in AZURE_ALIASES:
             yield Found(
                 setting=path,
-                message=f"{named(path)} is at {home.address.host}, Entra's version 1.0: use {shown(home.url)}.",
+                message=say(
+                    "{path} is at {host}, Entra's version 1.0: use {url}.",
+                    path=named(path),
+                    host=home.address.host,
+                    url=shown(home.url),
+                ),
                 fix=repaired(subject, path),
             )
 
@@ -96,8 +120,11 @@ def customers(subject: Subject) -> Iterator[Found]:
         if AZURE_CUSTOMERS.fullmatch(address.host):
             yield Found(
                 setting=PROVIDER,
-                message=f"{says(path, address.text)}, a tenant for customers, and OpenMetadata's azure signs in "
-                "at login.microsoftonline.com alone: use custom-oidc, for oidcConfiguration.type too.",
+                message=say(
+                    "{path}, a tenant for customers, and OpenMetadata's azure signs in "
+                    "at login.microsoftonline.com alone: use custom-oidc, for oidcConfiguration.type too.",
+                    path=says(path, address.text),
+                ),
                 fix="custom-oidc",
             )
             return

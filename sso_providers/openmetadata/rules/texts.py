@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from sso_providers.catalogue import RELEASES, Release, Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Fix, Found, Level, Rule
 from sso_providers.openmetadata.settings import AUTHENTICATION, AUTHORIZER, JWT, OIDC, SAML, SETTINGS, ValueType
 from sso_providers.openmetadata.subject import Kind, Subject, Trouble
@@ -53,7 +54,11 @@ def found(kind: Kind, level: Callable[[Subject, Trouble], Level | None], subject
         )
     if len(met) > len(told):
         first, rest = met[len(told)], len(met) - len(told)
-        message = f"{rest} more places are like this, from line {first.line} on: mend these first, and look again."
+        message = say(
+            "{rest} more places are like this, from line {line} on: mend these first, and look again.",
+            rest=rest,
+            line=first.line,
+        )
         yield Found(setting=WHOLE_FILE, message=message, line=first.line, level=level(subject, first))
 
 
@@ -140,7 +145,9 @@ SUBSTITUTION = "OpenMetadata puts a variable's value into openmetadata.yaml as t
 SUBSTITUTOR = "Dropwizard's SubstitutingSourceProvider; OpenMetadata PR #12503"
 ENV_FILE = "Docker's documentation of env files"
 NOTHING_READS = "Nothing reads the name, so the setting keeps its default."
-UNKNOWN_STOPS = f"{NOTHING_READS} In openmetadata.yaml an unknown key keeps the server from starting."
+UNKNOWN_STOPS = say(
+    "{nothing_reads} In openmetadata.yaml an unknown key keeps the server from starting.", nothing_reads=NOTHING_READS
+)
 STRICT_READER = "Dropwizard's YAML reader (FAIL_ON_UNKNOWN_PROPERTIES); the chart's values.schema.json"
 RULES: tuple[Rule, ...] = (
     rule(
@@ -245,7 +252,7 @@ RULES: tuple[Rule, ...] = (
         "A setting at a wrong place",
         Level.ERROR,
         UNKNOWN_STOPS,
-        f"openmetadata-helm-charts issues 75 and 462; {STRICT_READER}",
+        say("openmetadata-helm-charts issues 75 and 462; {strict_reader}", strict_reader=STRICT_READER),
     ),
     rule(
         Kind.OBSOLETE,

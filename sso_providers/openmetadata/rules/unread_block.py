@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level
 from sso_providers.openmetadata.settings import AUTHENTICATION, OIDC
 from sso_providers.openmetadata.subject import Subject
@@ -22,16 +23,21 @@ def unread(subject: Subject, provider: str, given: list[str], rivals: tuple[str,
         return
     shown = given[0].partition(".")[2]
     if not subject.provider:
-        message = (
-            f"The file sets {shown}, and does not say provider {provider}: without it OpenMetadata's default, basic, "
-            f"counts. Unless it is set elsewhere, set it to {provider}."
+        message = say(
+            "The file sets {shown}, and does not say provider {provider}: without it OpenMetadata's default, basic, "
+            "counts. Unless it is set elsewhere, set it to {provider}.",
+            shown=shown,
+            provider=provider,
         )
         yield Found(setting=PROVIDER, message=message, fix=provider, level=Level.WARNING)
     elif not reads(subject, provider):
         is_left_over = any(has(subject, path) for path in (*CLIENT, *rivals))
-        message = (
-            f"The provider is '{subject.provider}', so the server reads neither {shown} nor what belongs to it: set it "
-            f"to {provider}, or take these settings out."
+        message = say(
+            "The provider is '{provider}', so the server reads neither {shown} nor what belongs to it: set it "
+            "to {provider2}, or take these settings out.",
+            provider=subject.provider,
+            shown=shown,
+            provider2=provider,
         )
         yield Found(
             setting=PROVIDER, message=message, fix=provider, level=Level.WARNING if is_left_over else Level.ERROR

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.catalogue.validators import CLAIM
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.provider_kind import is_openid
@@ -53,8 +54,11 @@ def malformed(subject: Subject) -> Iterator[Found]:
     right = mapping_of(found)
     yield Found(
         setting=MAPPING,
-        message=f"{listed(subject.items(MAPPING))} is not exactly one username:claim and one email:claim, without "
-        f"blanks: use [{','.join(right)[:200]}].",
+        message=say(
+            "{subject} is not exactly one username:claim and one email:claim, without blanks: use [{right}].",
+            subject=listed(subject.items(MAPPING)),
+            right=",".join(right)[:200],
+        ),
         fix=right,
     )
 
@@ -66,9 +70,14 @@ def foreign(subject: Subject) -> Iterator[Found]:
         return
     yield Found(
         setting=MAPPING,
-        message=f"Tokens that OpenMetadata signs have no {listed(wrong.values())}, so with this mapping those of bots "
-        f"{'and of everybody who signed in ' if lacking(subject) is Level.ERROR else ''}are refused: use "
-        f"[{','.join(mapping_of({**found, **standard(wrong)}))[:200]}].",
+        message=say(
+            "Tokens that OpenMetadata signs have no {wrong}, so with this mapping those of bots "
+            "{value}are refused: use "
+            "[{mapping_of}].",
+            wrong=listed(wrong.values()),
+            value="and of everybody who signed in " if lacking(subject) is Level.ERROR else "",
+            mapping_of=",".join(mapping_of({**found, **standard(wrong)}))[:200],
+        ),
         fix=mapping_of({**found, **standard(wrong)}),
         level=lacking(subject),
     )
@@ -86,7 +95,7 @@ def no_address(subject: Subject) -> Iterator[Found]:
     never = claim in NOT_AN_ADDRESS
     yield Found(
         setting=MAPPING,
-        message=f"email is mapped to {claim}, which "
+        message=say("email is mapped to {claim}, which ", claim=claim)
         + ("is no address" if never else "is the bare user name in the tokens that OpenMetadata signs")
         + ", and one without an @ is refused: use email:email, if the provider sends it.",
         fix=mapping_of({**found, "email": "email"}),
@@ -100,8 +109,11 @@ def namespaced(subject: Subject) -> Iterator[Found]:
         return
     yield Found(
         setting=MAPPING,
-        message=f"{listed(wrong)} has other characters than letters, digits, _ and -, which OpenMetadata refuses from "
-        "1.11.5 on: let the provider send the claim under a plain name.",
+        message=say(
+            "{wrong} has other characters than letters, digits, _ and -, which OpenMetadata refuses from "
+            "1.11.5 on: let the provider send the claim under a plain name.",
+            wrong=listed(wrong),
+        ),
         fix=mapping_of({**found, **standard({name: c for name, c in found.items() if c in wrong})}),
         level=Level.WARNING if subject.release == NARROW_SINCE else Level.ERROR,
     )
@@ -111,8 +123,11 @@ def too_early(subject: Subject) -> Iterator[Found]:
     if parsed(subject) is not None:
         yield Found(
             setting=MAPPING,
-            message=f"OpenMetadata {subject.release} does not know jwtPrincipalClaimsMapping: upgrade to 1.5 or later, "
-            "or use jwtPrincipalClaims.",
+            message=say(
+                "OpenMetadata {release} does not know jwtPrincipalClaimsMapping: upgrade to 1.5 or later, "
+                "or use jwtPrincipalClaims.",
+                release=subject.release,
+            ),
         )
 
 

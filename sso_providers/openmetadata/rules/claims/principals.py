@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.provider_kind import is_openid, provider_kind
 from sso_providers.openmetadata.rules.wording import listed, quoted
@@ -38,7 +39,7 @@ def empty(subject: Subject) -> Iterator[Found]:
         return
     yield Found(
         setting=CLAIMS,
-        message="jwtPrincipalClaims is empty, so no claim names the user: use [email,preferred_username,sub].",
+        message=say("jwtPrincipalClaims is empty, so no claim names the user: use [email,preferred_username,sub]."),
         fix=DEFAULT,
         level=Level.WARNING if is_mapped(subject) else Level.ERROR,
     )
@@ -57,8 +58,13 @@ def order(subject: Subject) -> Iterator[Found]:
     )
     yield Found(
         setting=CLAIMS,
-        message=f"{quoted(claims[0])} names the user before email does{why}: use [{','.join(right)[:200]}], and "
-        "jwtPrincipalClaimsMapping for a user name that is not the part before the @.",
+        message=say(
+            "{claims} names the user before email does{why}: use [{right}], and "
+            "jwtPrincipalClaimsMapping for a user name that is not the part before the @.",
+            claims=quoted(claims[0]),
+            why=why,
+            right=",".join(right)[:200],
+        ),
         fix=right,
         level=Level.ERROR if enforced else Level.WARNING,
     )
@@ -72,7 +78,7 @@ def alone(subject: Subject) -> Iterator[Found]:
     why = "Entra's tokens have it for accounts with a mailbox only" if at_azure else "a token may lack it"
     yield Found(
         setting=CLAIMS,
-        message=f"email is the only claim, and {why}: use [email,preferred_username,sub].",
+        message=say("email is the only claim, and {why}: use [email,preferred_username,sub].", why=why),
         fix=DEFAULT,
         level=Level.ERROR if at_azure else Level.WARNING,
     )
@@ -94,8 +100,11 @@ def unknown(subject: Subject) -> Iterator[Found]:
     right = email_first(tuple(misspelt(claim) or claim for claim in claims))
     yield Found(
         setting=CLAIMS,
-        message=f"No token has {listed(wrong)}, for claims are names to the letter, such as email: "
-        f"use [{','.join(right)[:200]}].",
+        message=say(
+            "No token has {wrong}, for claims are names to the letter, such as email: use [{right}].",
+            wrong=listed(wrong),
+            right=",".join(right)[:200],
+        ),
         fix=right,
     )
 
@@ -107,8 +116,11 @@ def own_missing(subject: Subject) -> Iterator[Found]:
     right = (*DEFAULT, *claims)
     yield Found(
         setting=CLAIMS,
-        message=f"Tokens that OpenMetadata signs have none of {listed(claims)}, so bots are refused: put email, "
-        "preferred_username and sub before.",
+        message=say(
+            "Tokens that OpenMetadata signs have none of {claims}, so bots are refused: put email, "
+            "preferred_username and sub before.",
+            claims=listed(claims),
+        ),
         fix=right,
         level=lacking(subject),
     )

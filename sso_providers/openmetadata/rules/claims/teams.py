@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.catalogue.validators import CLAIM
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.wording import quoted
@@ -19,7 +20,7 @@ def team(subject: Subject) -> Iterator[Found]:
     meant = re.split(r"[:=,]", value[:200].strip().strip("[]\"'"))[-1].strip().strip("\"'")
     yield Found(
         setting=TEAM,
-        message=f"{quoted(value)} is no claim's name: use the name alone, such as department.",
+        message=say("{value} is no claim's name: use the name alone, such as department.", value=quoted(value)),
         fix=meant if CLAIM.fullmatch(meant) else None,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.provider_kind import is_openid, provider_kind
 from sso_providers.openmetadata.rules.shown import CLIENT_TYPE, means_code_flow
@@ -29,7 +30,11 @@ def validation(subject: Subject) -> Iterator[Found]:
         return
     yield Found(
         setting=VALIDATION,
-        message=f"{RS256_ONLY[kind]} signs with RS256 only, and {value} is demanded: use RS256.",
+        message=say(
+            "{rs256_only} signs with RS256 only, and {value} is demanded: use RS256.",
+            rs256_only=RS256_ONLY[kind],
+            value=value,
+        ),
         fix="RS256",
     )
 
@@ -41,14 +46,25 @@ def preferred(subject: Subject) -> Iterator[Found]:
     meant = next((known for known in (*ASYMMETRIC, *SYMMETRIC) if known.lower() == value.strip().lower()), "")
     only = RS256_ONLY.get(provider_kind(subject))
     if not meant:
-        yield Found(setting=PREFERRED, message=f"{quoted(value)} is no signature algorithm: use RS256.", fix="RS256")
+        yield Found(
+            setting=PREFERRED,
+            message=say("{value} is no signature algorithm: use RS256.", value=quoted(value)),
+            fix="RS256",
+        )
     elif only and meant != "RS256":
-        yield Found(setting=PREFERRED, message=f"{only} signs with RS256 only: use it instead of {meant}.", fix="RS256")
+        yield Found(
+            setting=PREFERRED,
+            message=say("{only} signs with RS256 only: use it instead of {meant}.", only=only, meant=meant),
+            fix="RS256",
+        )
     elif meant in SYMMETRIC:
         yield Found(
             setting=PREFERRED,
-            message=f"{meant} signs with the client secret, which few providers do: use what the discovery document "
-            "lists, mostly RS256.",
+            message=say(
+                "{meant} signs with the client secret, which few providers do: use what the discovery document "
+                "lists, mostly RS256.",
+                meant=meant,
+            ),
             fix="RS256",
             level=Level.WARNING,
         )
@@ -61,8 +77,11 @@ def own_tokens(subject: Subject) -> Iterator[Found]:
     if subject.is_confidential and is_openid(subject) and value != "RS256" and value in SETTINGS[VALIDATION].choices:
         yield Found(
             setting=VALIDATION,
-            message=f"In the code flow this is about OpenMetadata's own tokens, which its key pair signs: with {value} "
-            "those of bots may be refused, so use RS256 and put the provider's algorithm into preferredJwsAlgorithm.",
+            message=say(
+                "In the code flow this is about OpenMetadata's own tokens, which its key pair signs: with {value} those "
+                "of bots may be refused, so use RS256 and put the provider's algorithm into preferredJwsAlgorithm.",
+                value=value,
+            ),
             fix="RS256",
         )
 

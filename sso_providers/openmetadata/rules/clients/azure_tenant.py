@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sso_providers.catalogue import validators
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.provider_kind import provider_kind
 from sso_providers.openmetadata.rules.shown import means_code_flow, shows_client, stated_empty
@@ -54,7 +55,9 @@ def malformed(subject: Subject) -> Iterator[Found]:
     found = inside(tenant)
     yield Found(
         setting=TENANT,
-        message=f"{quoted(tenant)} {what(tenant)}: use the Directory (tenant) ID alone, a GUID.",
+        message=say(
+            "{tenant} {what}: use the Directory (tenant) ID alone, a GUID.", tenant=quoted(tenant), what=what(tenant)
+        ),
         fix=(found[0] if len(found) == 1 else tenant_of_addresses(subject)) or None,
         level=level_of(tenant),
     )
@@ -81,12 +84,19 @@ def another(subject: Subject) -> Iterator[Found]:
     if provider_kind(subject) != "azure" or not means_code_flow(subject) or not validators.GUID.fullmatch(tenant):
         return
     if tenant in SHARED:
-        yield Found(setting=TENANT, message=f"{quoted(tenant)} is the tenant of personal accounts: use your own.")
+        yield Found(
+            setting=TENANT,
+            message=say("{tenant} is the tenant of personal accounts: use your own.", tenant=quoted(tenant)),
+        )
     elif others and tenant != others:
         yield Found(
             setting=TENANT,
-            message=f"The tenant is {quoted(tenant)}, and the addresses name {quoted(others)}: the server signs in at "
-            "the first, whatever the addresses say.",
+            message=say(
+                "The tenant is {tenant}, and the addresses name {others}: the server signs in at "
+                "the first, whatever the addresses say.",
+                tenant=quoted(tenant),
+                others=quoted(others),
+            ),
             fix=others,
             level=Level.ERROR,
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.provider_kind import is_openid
 from sso_providers.openmetadata.rules.shown import (
@@ -44,14 +45,17 @@ def block_off(subject: Subject) -> Iterator[Found]:
     if subject.provider not in {"", "basic"} and switch(subject, AUTHENTICATION_SWITCH) is False:
         yield Found(
             setting=AUTHENTICATION_SWITCH,
-            message=f"authentication.enabled is false, so the chart passes none of its settings on and people sign in "
-            f"by OpenMetadata's own passwords, not by {subject.provider}: set it to true.",
+            message=say(
+                "authentication.enabled is false, so the chart passes none of its settings on and people sign in "
+                "by OpenMetadata's own passwords, not by {provider}: set it to true.",
+                provider=subject.provider,
+            ),
             fix=True,
         )
     if subject.states_any(AUTHORIZER) and switch(subject, AUTHORIZER_SWITCH) is False:
         yield Found(
             setting=AUTHORIZER_SWITCH,
-            message="authorizer.enabled is false, so the chart passes none of its settings on: set it to true.",
+            message=say("authorizer.enabled is false, so the chart passes none of its settings on: set it to true."),
             fix=True,
             level=Level.WARNING,
         )

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.given import is_null
 from sso_providers.openmetadata.rules.shown import means_code_flow
@@ -55,10 +56,17 @@ def refused(subject: Subject, path: str, synonyms: Mapping[str, str]) -> Iterato
     if value in setting.choices or not subject.states(path) or is_null(subject, path):
         return
     fix = nearest(value, setting.choices, synonyms) if value else str(setting.default)
-    right = f"use {fix}" if fix else f"use one of {', '.join(setting.choices)}"
+    right = f"use {fix}" if fix else say("use one of {choices}", choices=", ".join(setting.choices))
     name = path.rpartition(".")[2]
     yield Found(
-        setting=path, message=f"{quoted(value)} is no {name} that OpenMetadata knows, to the letter: {right}.", fix=fix
+        setting=path,
+        message=say(
+            "{value} is no {name} that OpenMetadata knows, to the letter: {right}.",
+            value=quoted(value),
+            name=name,
+            right=right,
+        ),
+        fix=fix,
     )
 
 
@@ -79,7 +87,7 @@ def code_response_type(subject: Subject) -> Iterator[Found]:
         return
     yield Found(
         setting=CODE_RESPONSE_TYPE,
-        message=f"{quoted(value)} gives the server no code to fetch its tokens with: use code.",
+        message=say("{value} gives the server no code to fetch its tokens with: use code.", value=quoted(value)),
         fix="code",
         level=Level.WARNING if "code" in value else Level.ERROR,
     )
@@ -89,15 +97,19 @@ def client_authentication(subject: Subject) -> Iterator[Found]:
     if is_null(subject, CLIENT_AUTHENTICATION) and means_code_flow(subject):
         yield Found(
             setting=CLIENT_AUTHENTICATION,
-            message="clientAuthenticationMethod is there without a value, with which the server stops: "
-            "use client_secret_post.",
+            message=say(
+                "clientAuthenticationMethod is there without a value, with which the server stops: "
+                "use client_secret_post."
+            ),
             fix="client_secret_post",
         )
     if subject.text(CLIENT_AUTHENTICATION) == "client_secret_jwt" and means_code_flow(subject):
         yield Found(
             setting=CLIENT_AUTHENTICATION,
-            message="'client_secret_jwt' is in OpenMetadata's schema, but its server can't do it: "
-            "use client_secret_post or client_secret_basic, whichever the provider takes.",
+            message=say(
+                "'client_secret_jwt' is in OpenMetadata's schema, but its server can't do it: "
+                "use client_secret_post or client_secret_basic, whichever the provider takes."
+            ),
             fix="client_secret_post",
         )
 
@@ -109,7 +121,7 @@ RULES = (
         id="provider-unknown",
         title="Unknown provider",
         level=Level.ERROR,
-        reason=f"{ENUM} Keycloak, OneLogin and any other OpenID provider are custom-oidc.",
+        reason=say("{enum} Keycloak, OneLogin and any other OpenID provider are custom-oidc.", enum=ENUM),
         source="OpenMetadata #19162; AuthProvider of authenticationConfiguration.json",
         check=provider,
         reads=(PROVIDER,),

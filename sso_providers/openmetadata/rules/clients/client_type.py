@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.notes import RESPONSE_TYPE_LOST_SINCE
 from sso_providers.openmetadata.rules.provider_kind import is_openid, provider_kind
@@ -38,8 +39,11 @@ def ignored(subject: Subject) -> Iterator[Found]:
     said = "clientType is public" if subject.states(CLIENT_TYPE) else "clientType is not stated, which means public"
     yield Found(
         setting=CLIENT_TYPE,
-        message=f"oidcConfiguration is filled in, but {said}, so nothing reads it and the browser signs in by itself: "
-        "set clientType to confidential, or take oidcConfiguration out.",
+        message=say(
+            "oidcConfiguration is filled in, but {said}, so nothing reads it and the browser signs in by itself: "
+            "set clientType to confidential, or take oidcConfiguration out.",
+            said=said,
+        ),
         fix="confidential",
         level=level_of_ignored(subject, bool(chosen & DECISIVE)),
     )
@@ -55,8 +59,11 @@ def at_cognito(subject: Subject) -> Iterator[Found]:
     if level := level_at_cognito(subject):
         yield Found(
             setting=CLIENT_TYPE,
-            message="With a public client the browser asks for an id_token, whatever responseType says, and Cognito "
-            f"knows only code and token: set clientType to confidential, {NEEDS}.",
+            message=say(
+                "With a public client the browser asks for an id_token, whatever responseType says, and Cognito "
+                "knows only code and token: set clientType to confidential, {needs}.",
+                needs=NEEDS,
+            ),
             fix="confidential",
             level=level,
         )
@@ -85,8 +92,12 @@ def left_to_implicit(subject: Subject) -> Iterator[Found]:
         return
     yield Found(
         setting=CLIENT_TYPE,
-        message=f"clientType is not stated, which means public and the implicit flow, and {off[kind]} until "
-        f"somebody changes that. Use confidential, {NEEDS}; or state public and allow the flow at the provider.",
+        message=say(
+            "clientType is not stated, which means public and the implicit flow, and {off} until "
+            "somebody changes that. Use confidential, {needs}; or state public and allow the flow at the provider.",
+            off=off[kind],
+            needs=NEEDS,
+        ),
         fix="confidential",
     )
 
@@ -98,8 +109,11 @@ def response_type_lost(subject: Subject) -> Iterator[Found]:
     if subject.provider.lower() in {"google", "custom-oidc"}:
         yield Found(
             setting=RESPONSE_TYPE,
-            message=f"Many servers of {subject.release} tell the browser to ask for an id_token although responseType "
-            "is code: allow the implicit flow at the provider too, or use a confidential client.",
+            message=say(
+                "Many servers of {release} tell the browser to ask for an id_token although responseType "
+                "is code: allow the implicit flow at the provider too, or use a confidential client.",
+                release=subject.release,
+            ),
         )
 
 
@@ -107,8 +121,11 @@ def too_old(subject: Subject) -> Iterator[Found]:
     if subject.is_confidential and is_openid(subject):
         yield Found(
             setting=CLIENT_TYPE,
-            message=f"OpenMetadata {subject.release} has no confidential clients: upgrade to 1.3.2 or later, "
-            "or use a public client.",
+            message=say(
+                "OpenMetadata {release} has no confidential clients: upgrade to 1.3.2 or later, "
+                "or use a public client.",
+                release=subject.release,
+            ),
         )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.notes import VALIDATED_SINCE
 from sso_providers.openmetadata.rules.provider_kind import NAMED, is_openid, provider_kind
@@ -48,15 +49,23 @@ def type_of_another(subject: Subject) -> Iterator[Found]:
     if not subject.is_confidential or not stated or stated == provider or not is_openid(subject):
         return
     if provider in SPECIAL:
-        message = f"The provider is {provider}, and type {quoted(stated)} makes the server leave out what it does for "
-        message += f"{provider} alone: use {provider}."
+        message = say(
+            "The provider is {provider}, and type {stated} makes the server leave out what it does for {provider} "
+            "alone: use {provider}.",
+            provider=provider,
+            stated=quoted(stated),
+        )
         yield Found(setting=TYPE, message=message, fix=provider)
     elif provider and stated in NAMED and (stated in SPECIAL or provider in NAMED):
         effect = "with which the server uses that provider's addresses" if stated in SPECIAL else "another one"
         yield Found(
             setting=TYPE,
-            message=f"The provider is {provider}, and type names {quoted(stated)}, {effect}: use {provider}, or change "
-            "provider.",
+            message=say(
+                "The provider is {provider}, and type names {stated}, {effect}: use {provider}, or change provider.",
+                provider=provider,
+                stated=quoted(stated),
+                effect=effect,
+            ),
             fix=provider,
         )
 
@@ -66,7 +75,9 @@ def nonce(subject: Subject) -> Iterator[Found]:
     if value.lower() not in {"", "true", "false"} and means_code_flow(subject):
         yield Found(
             setting=NONCE,
-            message=f"{quoted(value)} is neither true nor false, and means false to the server: use true.",
+            message=say(
+                "{value} is neither true nor false, and means false to the server: use true.", value=quoted(value)
+            ),
             fix="true",
         )
 
@@ -78,7 +89,7 @@ def clock_skew(subject: Subject) -> Iterator[Found]:
     number = re.match(r"\s*(\d{1,9})(?!\d)", value)
     yield Found(
         setting=CLOCK_SKEW,
-        message=f"{quoted(value)} is no number of seconds: use one such as 30, or leave it empty.",
+        message=say("{value} is no number of seconds: use one such as 30, or leave it empty.", value=quoted(value)),
         fix=number[1] if number else "",
     )
 
@@ -87,8 +98,10 @@ def provider_name(subject: Subject) -> Iterator[Found]:
     if stated_empty(subject, PROVIDER_NAME) and subject.provider and subject.provider != "basic":
         yield Found(
             setting=PROVIDER_NAME,
-            message="providerName is empty, and OpenMetadata's page refuses to save without one: use the name for the "
-            "sign-in button.",
+            message=say(
+                "providerName is empty, and OpenMetadata's page refuses to save without one: use the name for the "
+                "sign-in button."
+            ),
             fix=BUTTONS.get(provider_kind(subject), "SSO"),
         )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Secret, validators
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.provider_kind import provider_kind
 from sso_providers.openmetadata.rules.urls import shown
@@ -24,8 +25,12 @@ def google_id(subject: Subject) -> Iterator[Found]:
         address = re.fullmatch(r"(?:https?://)?([A-Za-z0-9-]{1,100}\.apps\.googleusercontent\.com)/?", value.strip())
         yield Found(
             setting=path,
-            message=f"{shown(value)} is no client ID of Google's, which ends in {validators.GOOGLE_CLIENTS}: copy it "
-            "from Google Cloud › Credentials.",
+            message=say(
+                "{value} is no client ID of Google's, which ends in {google_clients}: copy it "
+                "from Google Cloud › Credentials.",
+                value=shown(value),
+                google_clients=validators.GOOGLE_CLIENTS,
+            ),
             fix=cut[0] + validators.GOOGLE_CLIENTS if cut else address[1] if address else None,
         )
 
@@ -39,7 +44,10 @@ def azure_id(subject: Subject) -> Iterator[Found]:
         found = inside(value)
         yield Found(
             setting=path,
-            message=f"{shown(value)} is no GUID: copy the Application (client) ID from the application's Overview.",
+            message=say(
+                "{value} is no GUID: copy the Application (client) ID from the application's Overview.",
+                value=shown(value),
+            ),
             fix=found[0] if len(found) == 1 else None,
         )
 
@@ -51,8 +59,10 @@ def azure_secret(subject: Subject) -> Iterator[Found]:
     if validators.GUID.fullmatch(secret.reveal().strip()):
         yield Found(
             setting=SECRET,
-            message="The client secret is a GUID, as Entra's Secret ID is: copy the secret's Value, which Entra shows "
-            "once, or make a new one.",
+            message=say(
+                "The client secret is a GUID, as Entra's Secret ID is: copy the secret's Value, which Entra shows "
+                "once, or make a new one."
+            ),
         )
 
 

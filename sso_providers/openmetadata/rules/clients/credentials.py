@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Secret
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.provider_kind import is_openid
 from sso_providers.openmetadata.rules.wording import quoted
@@ -31,15 +32,17 @@ def placeholder(subject: Subject) -> Iterator[Found]:
         if is_placeholder(value):
             yield Found(
                 setting=path,
-                message=f"{quoted(value)} is a documentation's word, not a client ID: copy yours from the provider's "
-                "console.",
+                message=say(
+                    "{value} is a documentation's word, not a client ID: copy yours from the provider's console.",
+                    value=quoted(value),
+                ),
                 level=Level.ERROR if subject.is_whole or is_name(value) else None,
             )
     secret = subject.config.values.get(SECRET)
     if isinstance(secret, Secret) and is_placeholder(secret.reveal()):
         yield Found(
             setting=SECRET,
-            message="The client secret looks like a documentation's word: copy yours from the provider's console.",
+            message=say("The client secret looks like a documentation's word: copy yours from the provider's console."),
         )
 
 
@@ -51,16 +54,21 @@ def untidy(subject: Subject) -> Iterator[Found]:
         if tidy != value and tidy:
             yield Found(
                 setting=path,
-                message=f"The client ID {quoted(tidy)} has blanks or quotes around it, which the provider does not "
-                "know: take them away.",
+                message=say(
+                    "The client ID {tidy} has blanks or quotes around it, which the provider does not "
+                    "know: take them away.",
+                    tidy=quoted(tidy),
+                ),
                 fix=tidy,
             )
     secret = subject.config.values.get(SECRET)
     if isinstance(secret, Secret) and secret and secret.reveal() != secret.reveal().strip():
         yield Found(
             setting=SECRET,
-            message="The client secret begins or ends with a blank or a line break, which the provider takes for a "
-            "part of it: copy it again (echo -n for a Secret of Kubernetes).",
+            message=say(
+                "The client secret begins or ends with a blank or a line break, which the provider takes for a "
+                "part of it: copy it again (echo -n for a Secret of Kubernetes)."
+            ),
         )
 
 
@@ -71,8 +79,12 @@ def differ(subject: Subject) -> Iterator[Found]:
     if stated[CLIENT_ID].strip() != stated[CODE_ID].strip():
         yield Found(
             setting=CLIENT_ID,
-            message=f"clientId is {quoted(stated[CLIENT_ID])}, and the id of oidcConfiguration "
-            f"{quoted(stated[CODE_ID])}, with which the server signs in: use the same application's for both.",
+            message=say(
+                "clientId is {stated}, and the id of oidcConfiguration "
+                "{stated2}, with which the server signs in: use the same application's for both.",
+                stated=quoted(stated[CLIENT_ID]),
+                stated2=quoted(stated[CODE_ID]),
+            ),
             fix=stated[CODE_ID],
         )
 

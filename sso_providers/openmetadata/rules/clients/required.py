@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sso_providers.catalogue import InvalidValue, Value, validators
+from sso_providers.catalogue.sentences import say
 from sso_providers.catalogue.spec import WELL_KNOWN
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.notes import VALIDATED_SINCE
@@ -28,7 +29,7 @@ FORGOTTEN = 3
 WHERE = {
     CODE_ID: "copy the client ID from the provider's console",
     SECRET: "copy the client secret from the provider's console",
-    DISCOVERY: f"use the issuer's address with {WELL_KNOWN} behind it",
+    DISCOVERY: say("use the issuer's address with {well_known} behind it", well_known=WELL_KNOWN),
     f"{OIDC}.callbackUrl": "use OpenMetadata's public address with /callback behind it",
     f"{OIDC}.serverUrl": "use OpenMetadata's public address",
 }
@@ -44,8 +45,12 @@ def incomplete(subject: Subject) -> Iterator[Found]:
     for path in missing:
         yield Found(
             setting=path,
-            message=f"The server needs {path.rpartition('.')[2]} of oidcConfiguration to sign people in, and "
-            f"{'it is empty' if subject.states(path) else 'it is not stated'}: {WHERE[path]}.",
+            message=say(
+                "The server needs {path} of oidcConfiguration to sign people in, and {value}: {where}.",
+                path=path.rpartition(".")[2],
+                value="it is empty" if subject.states(path) else "it is not stated",
+                where=WHERE[path],
+            ),
             fix=known_elsewhere(subject, path),
             level=level_of_missing(subject, path),
         )
@@ -84,7 +89,7 @@ def discovery_address(subject: Subject) -> str | None:
     """From what else is stated."""
     match provider_kind(subject):
         case "google":
-            return f"https://accounts.google.com{WELL_KNOWN}"
+            return say("https://accounts.google.com{well_known}", well_known=WELL_KNOWN)
         case "azure":
             tenants = [*inside(subject.text(TENANT)), *inside(stated_authority(subject))]
             return f"{MICROSOFT}/{tenants[0]}/v2.0{WELL_KNOWN}" if tenants else None
@@ -106,7 +111,7 @@ def public_id_missing(subject: Subject) -> Iterator[Found]:
         return
     yield Found(
         setting=CLIENT_ID,
-        message="The browser has no client ID to sign in with: copy it from the provider's console.",
+        message=say("The browser has no client ID to sign in with: copy it from the provider's console."),
         level=Level.ERROR if subject.is_whole or subject.states(CLIENT_ID) else Level.WARNING,
     )
 

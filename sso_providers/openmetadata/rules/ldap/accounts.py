@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sso_providers.catalogue.directory import ATTRIBUTE
 from sso_providers.catalogue.ldap.texts import ACTIVE_DIRECTORY
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Fix, Found, Level, Rule
 from sso_providers.openmetadata.rules.given import has, is_empty, is_null, reads
 from sso_providers.openmetadata.rules.placeholders import is_open
@@ -51,7 +52,7 @@ def empty(subject: Subject) -> Iterator[Found]:
         message = "userBaseDN is empty: write the DN below which people are, such as ou=people,dc=acme,dc=example."
         yield Found(setting=USERS, message=message, fix=base_of_account(subject))
     if is_empty(subject, MAIL):
-        yield Found(setting=MAIL, message="mailAttributeName is empty: write mail.", fix="mail")
+        yield Found(setting=MAIL, message=say("mailAttributeName is empty: write mail."), fix="mail")
     if is_empty(subject, ACCOUNT):
         message = "dnAdminPrincipal is empty: without it the server looks people up as nobody, which few allow."
         yield Found(setting=ACCOUNT, message=message, level=Level.WARNING)
@@ -71,7 +72,10 @@ def missing(subject: Subject) -> Iterator[Found]:
     expected = REQUIRED if len(stated) >= ENOUGH else ((PORT,) if HOST in stated else ())
     for path in expected:
         if path not in stated:
-            message = f"The file does not set {short(path)}, which LDAP needs: set it, unless it is set elsewhere."
+            message = say(
+                "The file does not set {short}, which LDAP needs: set it, unless it is set elsewhere.",
+                short=short(path),
+            )
             yield Found(setting=path, message=message, fix=fixes.get(path))
 
 
@@ -113,7 +117,12 @@ def other_domain(subject: Subject) -> Iterator[Found]:
         length = min(len(domain), len(usual))
         if domain[:length] != usual[:length]:
             here, there = (",".join(f"dc={part}" for part in reversed(parts)) for parts in (domain, usual))
-            message = f"{short(path)} ends with {here}, and the other names with {there}: they must agree."
+            message = say(
+                "{short} ends with {here}, and the other names with {there}: they must agree.",
+                short=short(path),
+                here=here,
+                there=there,
+            )
             yield Found(setting=path, message=message)
 
 
@@ -121,7 +130,11 @@ def no_attribute(subject: Subject) -> Iterator[Found]:
     for path in (MAIL, NAME):
         text = given(subject, path)
         if text and not ATTRIBUTE.fullmatch(text):
-            message = f"{quoted(text)} is no attribute: write one name, such as {'mail' if path == MAIL else 'uid'}."
+            message = say(
+                "{text} is no attribute: write one name, such as {value}.",
+                text=quoted(text),
+                value="mail" if path == MAIL else "uid",
+            )
             yield Found(setting=path, message=message, fix=attribute_in(text))
 
 
@@ -134,11 +147,15 @@ def attribute_in(text: str) -> str | None:
 def no_mail(subject: Subject) -> Iterator[Found]:
     text = given(subject, MAIL)
     if text.lower() in SHORT_NAMES:
-        message = f"{quoted(text)} holds a short name, and OpenMetadata makes users of e-mail addresses: use mail."
+        message = say(
+            "{text} holds a short name, and OpenMetadata makes users of e-mail addresses: use mail.", text=quoted(text)
+        )
         yield Found(setting=MAIL, message=message, fix="mail")
     elif text.lower() == "email":
         is_certain = is_active_directory(subject) is True
-        message = "Directories call the attribute of the e-mail address mail: use it, unless yours is an exception."
+        message = say(
+            "Directories call the attribute of the e-mail address mail: use it, unless yours is an exception."
+        )
         yield Found(setting=MAIL, message=message, fix="mail", level=None if is_certain else Level.HINT)
 
 

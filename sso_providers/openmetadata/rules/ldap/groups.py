@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.given import arrives_as_null, has, is_empty, reads
 from sso_providers.openmetadata.rules.wording import quoted
@@ -50,7 +51,12 @@ def incomplete(subject: Subject) -> Iterator[Found]:
         return
     for path in lacking:
         what = "is empty" if path in empty else "is not set"
-        message = f"{short(path)} {what}, and the search for groups needs it{advice(path)}."
+        message = say(
+            "{short} {what}, and the search for groups needs it{advice}.",
+            short=short(path),
+            what=what,
+            advice=advice(path),
+        )
         level = Level.ERROR if path in empty else Level.WARNING
         yield Found(setting=path, message=message, fix=fix_of(subject, path), level=level)
 
@@ -63,7 +69,9 @@ def is_started(subject: Subject) -> bool:
 def left_out(subject: Subject, lacking: list[str]) -> Found:
     names = ", ".join(map(short, lacking))
     stated = next((path for path in (MAPPING, GROUPS, REASSIGNED) if has(subject, path)), MAPPING)
-    message = f"The search for groups also needs {names}: set them, unless they are just not shown here."
+    message = say(
+        "The search for groups also needs {names}: set them, unless they are just not shown here.", names=names
+    )
     return Found(setting=stated, message=message, level=Level.HINT)
 
 
@@ -81,7 +89,11 @@ def not_of_groups(subject: Subject) -> Iterator[Found]:
     for path, right in ((CLASS, "objectClass"), (MEMBER, "member")):
         text = subject.text(path)
         if reads(subject, "ldap") and text.lower() in OF_PEOPLE:
-            message = f"{quoted(text)} is an attribute of people, and groups are searched here: use {right}."
+            message = say(
+                "{text} is an attribute of people, and groups are searched here: use {right}.",
+                text=quoted(text),
+                right=right,
+            )
             yield Found(setting=path, message=message, fix=right)
 
 
@@ -90,10 +102,18 @@ def no_pattern(subject: Subject) -> Iterator[Found]:
     if not reads(subject, "ldap") or "*" not in value:
         return
     right = fix_of(subject, VALUE)
-    message = f"{quoted(value)} is compared to the letter, so no group is found by it: use the groups' class, {right}."
+    message = say(
+        "{value} is compared to the letter, so no group is found by it: use the groups' class, {right}.",
+        value=quoted(value),
+        right=right,
+    )
     yield Found(setting=VALUE, message=message, fix=right)
     if name and name.lower() != "objectclass":
-        message = f"{quoted(name)} tells no groups from other entries with {quoted(value)}: use objectClass."
+        message = say(
+            "{name} tells no groups from other entries with {value}: use objectClass.",
+            name=quoted(name),
+            value=quoted(value),
+        )
         yield Found(setting=CLASS, message=message, fix="objectClass")
 
 
@@ -101,11 +121,14 @@ def not_every(subject: Subject) -> Iterator[Found]:
     text = subject.text(ALL).strip()
     if not maps(subject) or not reads(subject, "ldap") or text in ("", "*"):
         return
-    message = f"{quoted(text)} asks the directory for one attribute of the groups: write *, for all of them."
+    message = say(
+        "{text} asks the directory for one attribute of the groups: write *, for all of them.", text=quoted(text)
+    )
     level = None
     if "*" in subject.items(REASSIGNED):
-        message = (
-            f"authReassignRoles has *, which means all roles only if allAttributeName is * too, not {quoted(text)}."
+        message = say(
+            "authReassignRoles has *, which means all roles only if allAttributeName is * too, not {text}.",
+            text=quoted(text),
         )
         level = Level.WARNING
     yield Found(setting=ALL, message=message, fix="*", level=level)
@@ -128,7 +151,7 @@ def names_as_members(subject: Subject) -> Iterator[Found]:
         message = "The members of a groupOfUniqueNames are in uniqueMember: use it."
         yield Found(setting=MEMBER, message=message, fix="uniqueMember")
     elif value in {"groupofnames", "group"} and member == "uniquemember":
-        message = f"The members of a {subject.text(VALUE)} are in member: use it."
+        message = say("The members of a {subject} are in member: use it.", subject=subject.text(VALUE))
         yield Found(setting=MEMBER, message=message, fix="member")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from shlex import quote
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.secret_texts import without_secrets
 from sso_providers.openmetadata.subject import Subject
@@ -34,10 +35,15 @@ def bind(subject: Subject) -> Iterator[Found]:
         return
     scheme = "ldaps" if subject.config.values.get(TLS) is True else "ldap"
     mail = argument(given(subject, MAIL), "mail")
-    message = (
+    message = say(
         "Whether the directory takes account and password shows only when it is asked, from the server's machine: "
-        f"ldapsearch -H {scheme}://{place(subject)} -x -D {argument(given(subject, ACCOUNT), 'ACCOUNT')} -W "
-        f"-b {argument(given(subject, USERS), 'BASE')} '({mail}=ADDRESS)' dn. One entry must come back."
+        "ldapsearch -H {scheme}://{place} -x -D {account} -W "
+        "-b {users} '({mail}=ADDRESS)' dn. One entry must come back.",
+        scheme=scheme,
+        place=place(subject),
+        account=argument(given(subject, ACCOUNT), "ACCOUNT"),
+        users=argument(given(subject, USERS), "BASE"),
+        mail=mail,
     )
     yield Found(setting=ACCOUNT if subject.states(ACCOUNT) else HOST, message=message)
 
@@ -45,10 +51,11 @@ def bind(subject: Subject) -> Iterator[Found]:
 def tls(subject: Subject) -> Iterator[Found]:
     if subject.provider != "ldap" or subject.is_whole or subject.config.values.get(TLS) is not True:
         return
-    message = (
+    message = say(
         "Whether Java and the directory agree on a cipher, and which authority signed the certificate, shows "
-        f"openssl s_client -connect {place(subject)} -tls1_2 </dev/null. Java offers no plain RSA key exchange: the "
-        "directory must have an ECDHE suite."
+        "openssl s_client -connect {place} -tls1_2 </dev/null. Java offers no plain RSA key exchange: the "
+        "directory must have an ECDHE suite.",
+        place=place(subject),
     )
     yield Found(setting=JAVA, message=message)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from sso_providers.catalogue.directory import Dn
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.given import arrives_as_null, has, is_empty, reads
 from sso_providers.openmetadata.rules.wording import listed, quoted
@@ -86,7 +87,9 @@ def no_lists(subject: Subject) -> Iterator[Found]:
     if wrong:
         mended = {group: [roles] if isinstance(roles, str) else roles for group, roles in content.items()}
         fix = json.dumps(mended, ensure_ascii=False) if all(map(is_texts, mended.values())) else None
-        message = f'{quoted(wrong[0])} has no list of roles: write them in brackets, such as ["Admin"].'
+        message = say(
+            '{wrong} has no list of roles: write them in brackets, such as ["Admin"].', wrong=quoted(wrong[0])
+        )
         yield Found(setting=MAPPING, message=message, fix=fix)
 
 
@@ -97,9 +100,10 @@ def is_texts(value: object) -> bool:
 def no_names(subject: Subject) -> Iterator[Found]:
     wrong = [group for group in mapping(subject) if dn_of(group) is None]
     if wrong:
-        message = (
-            f"{quoted(wrong[0])} is no DN: write the group's whole name, as the directory writes it, such as "
-            "cn=admins,ou=groups,dc=acme,dc=example."
+        message = say(
+            "{wrong} is no DN: write the group's whole name, as the directory writes it, such as "
+            "cn=admins,ou=groups,dc=acme,dc=example.",
+            wrong=quoted(wrong[0]),
         )
         yield Found(setting=MAPPING, message=message)
 
@@ -113,7 +117,11 @@ def outside_base(subject: Subject) -> Iterator[Found]:
     base = dn_of(text) if text else None
     outside = [group for group, name in groups_of(subject).items() if base and not name.lies_under(base)]
     if outside:
-        message = f"{quoted(outside[0])} lies not below groupBaseDN, {quoted(text)}: mend one of them."
+        message = say(
+            "{outside} lies not below groupBaseDN, {text}: mend one of them.",
+            outside=quoted(outside[0]),
+            text=quoted(text),
+        )
         yield Found(setting=MAPPING, message=message)
 
 
@@ -131,7 +139,11 @@ def parents_differ(subject: Subject) -> Iterator[Found]:
             continue
         other_domain = domain_parts(name) != domain_parts(usual_name)
         if other_domain or SequenceMatcher(None, parent, usual, autojunk=False).ratio() >= ALIKE:
-            message = f"{quoted(group)} ends with another parent than the other groups, {quoted(usual)}: is it a slip?"
+            message = say(
+                "{group} ends with another parent than the other groups, {usual}: is it a slip?",
+                group=quoted(group),
+                usual=quoted(usual),
+            )
             yield Found(setting=MAPPING, message=message)
             return
 
@@ -143,9 +155,10 @@ def never_given(subject: Subject) -> Iterator[Found]:
         return
     absent = [role for role in roles if role not in listed_roles]
     if absent:
-        message = (
-            f"The mapping gives {listed(absent)}, which authReassignRoles does not list: a sign-in gives only roles "
-            "that are listed, so add it."
+        message = say(
+            "The mapping gives {absent}, which authReassignRoles does not list: a sign-in gives only roles "
+            "that are listed, so add it.",
+            absent=listed(absent),
         )
         fix = (*subject.items(REASSIGNED), *absent)
         is_stated = subject.states(REASSIGNED) or subject.is_whole

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sso_providers.catalogue import InvalidValue, Value
 from sso_providers.catalogue.ldap.rules import PLAIN_PORTS, TLS_PORTS
 from sso_providers.catalogue.ldap.texts import host as valid_host
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.given import is_empty, reads
 from sso_providers.openmetadata.rules.placeholders import is_open
@@ -33,9 +34,10 @@ def no_host(subject: Subject) -> Iterator[Found]:
         valid_host(text[:300])
     except InvalidValue:
         bare = host_in(text)
-        message = (
-            f"{shown(text)} is no host: use the name or IP address alone, without scheme, port or path; port and "
-            "sslEnabled are settings of their own."
+        message = say(
+            "{text} is no host: use the name or IP address alone, without scheme, port or path; port and "
+            "sslEnabled are settings of their own.",
+            text=shown(text),
         )
         yield Found(setting=HOST, message=message, fix=bare if bare != text else None)
 
@@ -53,7 +55,9 @@ def host_in(text: str) -> str | None:
 def own_machine(subject: Subject) -> Iterator[Found]:
     text = subject.text(HOST)
     if subject.provider == "ldap" and text and parse(f"http://{text}").is_local:
-        message = f"{shown(text)} is the container itself for the server: use the directory's name in the network."
+        message = say(
+            "{text} is the container itself for the server: use the directory's name in the network.", text=shown(text)
+        )
         yield Found(setting=HOST, message=message)
 
 
@@ -64,7 +68,11 @@ def usual_port(subject: Subject) -> int:
 def impossible_port(subject: Subject) -> Iterator[Found]:
     port = number(subject, PORT)
     if reads(subject, "ldap") and port is not None and not 1 <= port <= LARGEST_PORT:
-        message = f"{port} is no port: use one from 1 to {LARGEST_PORT}, usually 636 with TLS and 389 without."
+        message = say(
+            "{port} is no port: use one from 1 to {largest_port}, usually 636 with TLS and 389 without.",
+            port=port,
+            largest_port=LARGEST_PORT,
+        )
         yield Found(setting=PORT, message=message, fix=usual_port(subject))
 
 
@@ -74,18 +82,24 @@ def port_without_tls(subject: Subject) -> Iterator[Found]:
         return
     if port in TLS_PORTS and tls is not True:
         said = "is false" if tls is False else "is not set, which means false"
-        message = f"Port {port} speaks TLS from the first byte, and sslEnabled {said}: set it to true."
+        message = say(
+            "Port {port} speaks TLS from the first byte, and sslEnabled {said}: set it to true.", port=port, said=said
+        )
         yield Found(setting=TLS, message=message, fix=True)
     elif port in PLAIN_PORTS and tls is True:
         right = TLS_PORT_OF[port]
-        message = f"Port {port} does not begin with TLS, and OpenMetadata knows no STARTTLS: use {right}."
+        message = say(
+            "Port {port} does not begin with TLS, and OpenMetadata knows no STARTTLS: use {right}.",
+            port=port,
+            right=right,
+        )
         yield Found(setting=PORT, message=message, fix=right)
 
 
 def no_pool(subject: Subject) -> Iterator[Found]:
     size = number(subject, POOL)
     if reads(subject, "ldap") and size is not None and size < 1:
-        message = f"A pool of {size} connections has none: use 3, OpenMetadata's default."
+        message = say("A pool of {size} connections has none: use 3, OpenMetadata's default.", size=size)
         yield Found(setting=POOL, message=message, fix=3)
 
 
@@ -95,7 +109,9 @@ def empty(subject: Subject) -> Iterator[Found]:
     fixes: dict[str, Value | None] = {HOST: None, PORT: usual_port(subject)}
     for path, fix in fixes.items():
         if is_empty(subject, path):
-            message = f"{path.rpartition('.')[2]} is empty: the server can't know it, so write the directory's."
+            message = say(
+                "{path} is empty: the server can't know it, so write the directory's.", path=path.rpartition(".")[2]
+            )
             yield Found(setting=path, message=message, fix=fix)
 
 

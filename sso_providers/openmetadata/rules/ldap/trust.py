@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sso_providers.catalogue.ldap.rules import CUSTOM, HOST_NAME, TRUST_ALL
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.given import has, is_empty, reads
 from sso_providers.openmetadata.settings import LDAP, TRUST_STORE
@@ -37,7 +38,11 @@ def no_file(subject: Subject) -> Iterator[Found]:
 def unused_file(subject: Subject) -> Iterator[Found]:
     choice = counting(subject)
     if reads(subject, "ldap") and has(subject, FILE) and choice not in ("", CUSTOM):
-        message = f"The trust store is set, and truststoreConfigType is {choice}, which does not read it: use {CUSTOM}."
+        message = say(
+            "The trust store is set, and truststoreConfigType is {choice}, which does not read it: use {custom}.",
+            choice=choice,
+            custom=CUSTOM,
+        )
         level = None if chosen(subject) else Level.HINT
         yield Found(setting=CHOICE, message=message, fix=CUSTOM, level=level)
 

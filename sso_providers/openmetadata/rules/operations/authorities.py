@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.provider_kind import is_openid
 from sso_providers.openmetadata.rules.stated_addresses import key_texts
@@ -30,9 +31,10 @@ def untrusted(subject: Subject) -> Iterator[Found]:
     for path, texts in stated.items():
         hosts = [address.host for address in map(parse, texts) if needs_own_authority(address)]
         if subject.states(path) and hosts:
-            message = (
-                f"No public authority signs a certificate for {hosts[0]}: import your own authority's into the "
-                "server's Java (keytool -importcert -cacerts), unless that is done."
+            message = say(
+                "No public authority signs a certificate for {hosts}: import your own authority's into the "
+                "server's Java (keytool -importcert -cacerts), unless that is done.",
+                hosts=hosts[0],
             )
             yield Found(setting=path, message=message)
             return

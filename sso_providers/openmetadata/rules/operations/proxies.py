@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.own import OWN_KEYS
 from sso_providers.openmetadata.rules.provider_kind import is_openid
@@ -38,13 +39,24 @@ def ignored(subject: Subject) -> Iterator[Found]:
     shown = f" {right}" if right else " -Dhttps.proxyHost=HOST -Dhttps.proxyPort=PORT"
     for name in given.values():
         found = place(subject, name)
-        message = f"Java takes no proxy from {name}, so the server does not use it: set {OPTIONS} to{shown}."
+        message = say(
+            "Java takes no proxy from {name}, so the server does not use it: set {options} to{shown}.",
+            name=name,
+            options=OPTIONS,
+            shown=shown,
+        )
         yield Found(setting=found.name, message=message, line=found.line)
     found = place(subject, OPTIONS)
     if right:
         before = subject.surroundings.variables.get(OPTIONS, "").strip()
         word = "add to" if before else "set"
-        message = f"The server takes its proxies from Java's options: {word} {OPTIONS}{'' if before else ' to'}{shown}."
+        message = say(
+            "The server takes its proxies from Java's options: {word} {options}{value}{shown}.",
+            word=word,
+            options=OPTIONS,
+            value="" if before else " to",
+            shown=shown,
+        )
         # A fix is shown, and the options may have a password.
         fix = None if SECRET.search(before) else f"{before} {right}".strip()
         yield Found(setting=found.name, message=message, fix=fix, line=found.line, level=Level.HINT)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.settings import AUTHENTICATION
 from sso_providers.openmetadata.subject import Place, Subject
@@ -21,9 +22,10 @@ def lost_sessions(subject: Subject) -> Iterator[Found]:
     count = subject.surroundings.replicas
     if count > 1 and subject.is_confidential and not subject.surroundings.sticky:
         found = place(subject)
-        message = (
-            f"{count} servers, each with the sign-ins that began at it in its own memory: run one, or let the ingress "
-            "send a person to the same one again (a cookie for affinity)."
+        message = say(
+            "{count} servers, each with the sign-ins that began at it in its own memory: run one, or let the ingress "
+            "send a person to the same one again (a cookie for affinity).",
+            count=count,
         )
         yield Found(setting=found.name, message=message, fix=1, line=found.line)
 
@@ -32,9 +34,10 @@ def unequal_settings(subject: Subject) -> Iterator[Found]:
     count = subject.surroundings.replicas
     if count > 1:
         found = place(subject)
-        message = (
-            f"What is changed in OpenMetadata's settings page or by its API reaches one of {count} servers: restart "
-            "the others after each change."
+        message = say(
+            "What is changed in OpenMetadata's settings page or by its API reaches one of {count} servers: restart "
+            "the others after each change.",
+            count=count,
         )
         yield Found(setting=found.name, message=message, line=found.line)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.settings import AUTHENTICATION, AUTHORIZER
 from sso_providers.openmetadata.subject import Subject
@@ -16,9 +17,10 @@ def stored(subject: Subject) -> Iterator[Found]:
     if subject.is_whole or not (subject.states_any(AUTHENTICATION) or subject.states_any(AUTHORIZER)):
         return
     also = ", or change them by update-security-config" if subject.release >= COMMANDS_SINCE else ""
-    message = (
+    message = say(
         "A server that has started before reads its settings from the database, and not from this file: after a "
-        f"change run ./bootstrap/openmetadata-ops.sh remove-security-config --force, and restart it{also}."
+        "change run ./bootstrap/openmetadata-ops.sh remove-security-config --force, and restart it{also}.",
+        also=also,
     )
     yield Found(setting=NAME, message=message)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import REMOVE, Found, Level, Rule
 from sso_providers.openmetadata.rules.wording import listed, quoted
 from sso_providers.openmetadata.settings import AUTHORIZER
@@ -33,8 +34,10 @@ def nobody(subject: Subject) -> Iterator[Found]:
     if subject.states(ADMINS) and not any(item.strip() for item in names(subject)):
         yield Found(
             setting=ADMINS,
-            message="No administrator is named, so nobody can give rights to anybody: name at least one user, by the "
-            "part of the address before the @.",
+            message=say(
+                "No administrator is named, so nobody can give rights to anybody: name at least one user, by the "
+                "part of the address before the @."
+            ),
         )
 
 
@@ -44,8 +47,11 @@ def with_password(subject: Subject) -> Iterator[Found]:
     if wrong:
         yield Found(
             setting=ADMINS,
-            message=f"{listed(map(user_name, wrong))} has something behind a colon, such as a password, and all of it "
-            "becomes the user name: leave the name alone.",
+            message=say(
+                "{user_name} has something behind a colon, such as a password, and all of it "
+                "becomes the user name: leave the name alone.",
+                user_name=listed(map(user_name, wrong)),
+            ),
             fix=right(subject),
         )
 
@@ -58,8 +64,12 @@ def addresses(subject: Subject) -> Iterator[Found]:
     foreign = [item for item in wrong if item.rpartition("@")[2].strip().lower() not in own]
     yield Found(
         setting=ADMINS,
-        message=f"{listed(wrong)} is an address, and administrators are known by user names"
-        + (f"; {quoted(foreign[0])} is not even of principalDomain" if foreign and subject.states(PRINCIPAL) else "")
+        message=say("{wrong} is an address, and administrators are known by user names", wrong=listed(wrong))
+        + (
+            say("; {foreign} is not even of principalDomain", foreign=quoted(foreign[0]))
+            if foreign and subject.states(PRINCIPAL)
+            else ""
+        )
         + f": use {listed(right(subject))}.",
         fix=right(subject),
     )
@@ -75,8 +85,12 @@ def untidy(subject: Subject) -> Iterator[Found]:
     is_clear = not any(re.search(r"\s", name) for name in meant)
     yield Found(
         setting=ADMINS,
-        message=f"{listed(wrong)} is no user name, which is the part of an address before the @, in lower case and "
-        f"without blanks: use {listed(meant) if is_clear else 'one item for each'}.",
+        message=say(
+            "{wrong} is no user name, which is the part of an address before the @, in lower case and "
+            "without blanks: use {meant}.",
+            wrong=listed(wrong),
+            meant=listed(meant) if is_clear else "one item for each",
+        ),
         fix=meant if is_clear else None,
         level=Level.ERROR if any(re.search("[,;]", item) for item in wrong) else Level.WARNING,
     )
@@ -84,7 +98,9 @@ def untidy(subject: Subject) -> Iterator[Found]:
 
 def tests(subject: Subject) -> Iterator[Found]:
     if subject.states(TESTS) and any(subject.items(TESTS)):
-        yield Found(setting=TESTS, message="testPrincipals are for OpenMetadata's own tests: take it out.", fix=REMOVE)
+        yield Found(
+            setting=TESTS, message=say("testPrincipals are for OpenMetadata's own tests: take it out."), fix=REMOVE
+        )
 
 
 RULES = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.wording import listed
 from sso_providers.openmetadata.settings import SETTINGS
@@ -19,7 +20,10 @@ def enforced_default(subject: Subject) -> Iterator[Found]:
     if subject.text(PRINCIPAL).strip().lower() == SHIPPED:
         yield Found(
             setting=PRINCIPAL,
-            message=f"Only people of {SHIPPED}, which is OpenMetadata's own, may sign in: use your mail domain.",
+            message=say(
+                "Only people of {shipped}, which is OpenMetadata's own, may sign in: use your mail domain.",
+                shipped=SHIPPED,
+            ),
             level=Level.ERROR if subject.states(PRINCIPAL) else Level.WARNING,
         )
 
@@ -32,8 +36,11 @@ def bots_locked_out(subject: Subject) -> Iterator[Found]:
         return
     yield Found(
         setting=ALLOWED,
-        message=f"The bots' addresses end in {domain}, which is not among the allowed domains, so their tokens are "
-        f"refused: add {domain}.",
+        message=say(
+            "The bots' addresses end in {domain}, which is not among the allowed domains, so their tokens are "
+            "refused: add {domain}.",
+            domain=domain,
+        ),
         fix=(*allowed, domain),
         level=Level.ERROR if subject.states(PRINCIPAL) else Level.WARNING,
     )
@@ -43,7 +50,9 @@ def not_enforced(subject: Subject) -> Iterator[Found]:
     if subject.states(ALLOWED) and any(subject.items(ALLOWED)) and subject.value(ENFORCED) is not True:
         yield Found(
             setting=ENFORCED,
-            message="allowedDomains keep nobody out unless enforcePrincipalDomain is true: use true, if they shall.",
+            message=say(
+                "allowedDomains keep nobody out unless enforcePrincipalDomain is true: use true, if they shall."
+            ),
             fix=True,
         )
 
@@ -59,8 +68,11 @@ def listed_wrongly(subject: Subject) -> Iterator[Found]:
         strict = path == ALLOWED and subject.value(ENFORCED) is True
         yield Found(
             setting=path,
-            message=f"{listed(wrong)} is no domain in lower case, and addresses are compared with it to the letter: "
-            f"use {listed(right) if right else 'domains such as acme.example'}.",
+            message=say(
+                "{wrong} is no domain in lower case, and addresses are compared with it to the letter: use {right}.",
+                wrong=listed(wrong),
+                right=listed(right) if right else "domains such as acme.example",
+            ),
             fix=right or None,
             level=Level.ERROR if strict and any(item.strip() for item in wrong) else Level.WARNING,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.wording import quoted
 from sso_providers.openmetadata.settings import AUTHENTICATION, AUTHORIZER, SETTINGS
@@ -29,7 +30,11 @@ def classes(subject: Subject) -> Iterator[Found]:
             continue
         yield Found(
             setting=path,
-            message=f"{quoted(value)} is no class of the server, which does not start with it: use {right}.",
+            message=say(
+                "{value} is no class of the server, which does not start with it: use {right}.",
+                value=quoted(value),
+                right=right,
+            ),
             fix=right,
         )
 
@@ -39,8 +44,10 @@ def self_signup(subject: Subject) -> Iterator[Found]:
         return
     yield Found(
         setting=SIGN_UP,
-        message="enableSelfSignup is false, so users must exist before their first login, which is refused "
-        "otherwise: make their accounts first, or use true.",
+        message=say(
+            "enableSelfSignup is false, so users must exist before their first login, which is refused "
+            "otherwise: make their accounts first, or use true."
+        ),
         fix=True,
         level=Level.WARNING if subject.provider and not subject.is_whole else Level.HINT,
     )
@@ -50,7 +57,7 @@ def roles(subject: Subject) -> Iterator[Found]:
     if subject.value(ROLES) is True and subject.provider == "ldap":
         yield Found(
             setting=ROLES,
-            message="useRolesFromProvider is about a token's roles, and LDAP has none: use authRolesMapping.",
+            message=say("useRolesFromProvider is about a token's roles, and LDAP has none: use authRolesMapping."),
             fix=False,
         )
 
@@ -59,7 +66,7 @@ def secure_socket(subject: Subject) -> Iterator[Found]:
     if subject.value(SECURE_SOCKET) is True and subject.config.server_url.startswith("http://"):
         yield Found(
             setting=SECURE_SOCKET,
-            message="enableSecureSocketConnection wants TLS, and people open OpenMetadata by http: use false.",
+            message=say("enableSecureSocketConnection wants TLS, and people open OpenMetadata by http: use false."),
             fix=False,
         )
 

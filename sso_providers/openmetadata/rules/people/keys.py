@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.given import is_null
 from sso_providers.openmetadata.rules.wording import quoted
@@ -30,8 +31,12 @@ def half(subject: Subject) -> Iterator[Found]:
         if is_own(subject, own) and is_shipped(subject, other):
             yield Found(
                 setting=other,
-                message=f"{own.rpartition('.')[2]} is a key of your own, and {other.rpartition('.')[2]} is the shipped "
-                "one, which does not belong to it: name the other file of your pair.",
+                message=say(
+                    "{own} is a key of your own, and {other} is the shipped "
+                    "one, which does not belong to it: name the other file of your pair.",
+                    own=own.rpartition(".")[2],
+                    other=other.rpartition(".")[2],
+                ),
                 level=Level.ERROR if subject.is_whole or subject.states(other) else Level.WARNING,
             )
 
@@ -39,8 +44,8 @@ def half(subject: Subject) -> Iterator[Found]:
 def exchanged(subject: Subject) -> Iterator[Found]:
     public, private = subject.text(PUBLIC), subject.text(PRIVATE)
     if "private" in file_name(public) and "public" in file_name(private):
-        yield Found(setting=PUBLIC, message="The path names the private key: exchange the two.", fix=private)
-        yield Found(setting=PRIVATE, message="The path names the public key: exchange the two.", fix=public)
+        yield Found(setting=PUBLIC, message=say("The path names the private key: exchange the two."), fix=private)
+        yield Found(setting=PRIVATE, message=say("The path names the public key: exchange the two."), fix=public)
 
 
 def file_name(path: str) -> str:
@@ -53,8 +58,11 @@ def not_der(subject: Subject) -> Iterator[Found]:
         if subject.states(path) and value.lower().endswith(TEXT_KEYS):
             yield Found(
                 setting=path,
-                message=f"{quoted(value)} is probably a text (PEM), and the server reads DER: convert it with openssl, "
-                "as -outform DER, the private key by openssl pkcs8 -topk8 -nocrypt.",
+                message=say(
+                    "{value} is probably a text (PEM), and the server reads DER: convert it with openssl, "
+                    "as -outform DER, the private key by openssl pkcs8 -topk8 -nocrypt.",
+                    value=quoted(value),
+                ),
             )
 
 
@@ -64,7 +72,11 @@ def nothing(subject: Subject) -> Iterator[Found]:
             name, default = path.rpartition(".")[2], str(SETTINGS[path].default)
             yield Found(
                 setting=path,
-                message=f"{name} is empty, and the server signs no token without it: use {default}, or your own.",
+                message=say(
+                    "{name} is empty, and the server signs no token without it: use {default}, or your own.",
+                    name=name,
+                    default=default,
+                ),
                 fix=default,
             )
 
@@ -76,8 +88,9 @@ def shipped(subject: Subject) -> Iterator[Found]:
     if all(is_shipped(subject, path) for path in PAIR):
         yield Found(
             setting=PRIVATE,
-            message="The key pair is the one that OpenMetadata ships, which everybody has: make your own for "
-            "production.",
+            message=say(
+                "The key pair is the one that OpenMetadata ships, which everybody has: make your own for production."
+            ),
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.own import OWN_KEYS
 from sso_providers.openmetadata.rules.placeholders import is_open
@@ -23,8 +24,10 @@ def empty(subject: Subject) -> Iterator[Found]:
     known = [domain for domain in map(cleaned, subject.items(ALLOWED)[:1]) if is_domain(domain)]
     yield Found(
         setting=PRINCIPAL,
-        message="principalDomain is empty, so administrators and bots get addresses without a domain, which are "
-        "invalid: use your mail domain, such as acme.example.",
+        message=say(
+            "principalDomain is empty, so administrators and bots get addresses without a domain, which are "
+            "invalid: use your mail domain, such as acme.example."
+        ),
         fix=known[0] if known else None,
     )
 
@@ -35,8 +38,12 @@ def several(subject: Subject) -> Iterator[Found]:
         return
     yield Found(
         setting=PRINCIPAL,
-        message=f"{listed(domains)} are several domains, and OpenMetadata puts the whole text behind every user name: "
-        f"use one, {domains[0]}"
+        message=say(
+            "{domains} are several domains, and OpenMetadata puts the whole text behind every user name: "
+            "use one, {domains2}",
+            domains=listed(domains),
+            domains2=domains[0],
+        )
         + (
             ", and allowedDomains for all."
             if subject.release >= ALLOWED_SINCE
@@ -48,7 +55,7 @@ def several(subject: Subject) -> Iterator[Found]:
     if subject.release >= ALLOWED_SINCE and allowed != subject.items(ALLOWED):
         yield Found(
             setting=ALLOWED,
-            message=f"People of {listed(domains)} are meant to sign in: list these domains here.",
+            message=say("People of {domains} are meant to sign in: list these domains here.", domains=listed(domains)),
             fix=allowed,
         )
 
@@ -62,7 +69,7 @@ def malformed(subject: Subject) -> Iterator[Found]:
     right = next(filter(is_domain, found), "")
     yield Found(
         setting=PRINCIPAL,
-        message=f"{quoted(text)} is no mail domain: use what stands behind the @ of your addresses"
+        message=say("{text} is no mail domain: use what stands behind the @ of your addresses", text=quoted(text))
         + (f", {right}." if right else ", such as acme.example."),
         fix=right or None,
     )
@@ -90,8 +97,12 @@ def is_host(subject: Subject) -> Iterator[Found]:
         return
     yield Found(
         setting=PRINCIPAL,
-        message=f"{quoted(domain)} is OpenMetadata's own host, and people's addresses probably end in {above}: use "
-        "what stands behind the @.",
+        message=say(
+            "{domain} is OpenMetadata's own host, and people's addresses probably end in {above}: use "
+            "what stands behind the @.",
+            domain=quoted(domain),
+            above=above,
+        ),
         fix=above,
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Release, Secret, Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import REMOVE, Found, Level, Rule
 from sso_providers.openmetadata.settings import AUTHENTICATION, AUTHORIZER, LDAP, OIDC, SETTINGS, Setting
 from sso_providers.openmetadata.settings.spec import FIRST
@@ -28,7 +29,12 @@ def before_first(subject: Subject) -> Iterator[Found]:
     for setting, value in stated(subject):
         since = since_of(setting.path)
         if since and subject.release < since and value != setting.default:
-            message = f"OpenMetadata has {setting.path} from {since} on, and this is {subject.release}: upgrade."
+            message = say(
+                "OpenMetadata has {path} from {since} on, and this is {release}: upgrade.",
+                path=setting.path,
+                since=since,
+                release=subject.release,
+            )
             yield Found(setting=setting.path, message=message)
 
 
@@ -51,10 +57,20 @@ def too_young(subject: Subject) -> Iterator[Found]:
             continue
         since = setting.since_patch or setting.since
         if is_strict(subject):
-            message = f"OpenMetadata has {setting.path} from {since} on, and this is {subject.release}: remove it."
+            message = say(
+                "OpenMetadata has {path} from {since} on, and this is {release}: remove it.",
+                path=setting.path,
+                since=since,
+                release=subject.release,
+            )
             yield Found(setting=setting.path, message=message, fix=REMOVE, level=Level.ERROR)
         elif value != setting.default:
-            message = f"OpenMetadata has {setting.path} from {since} on: {subject.release} ignores it."
+            message = say(
+                "OpenMetadata has {path} from {since} on: {release} ignores it.",
+                path=setting.path,
+                since=since,
+                release=subject.release,
+            )
             level = Level.HINT if subject.is_whole else None
             yield Found(setting=setting.path, message=message, level=level)
 
@@ -63,7 +79,13 @@ def needs_patch(subject: Subject) -> Iterator[Found]:
     for setting, value in stated(subject):
         if setting.begins_within(subject.release) and value != setting.default:
             effect = "does not start with it" if is_strict(subject) else "ignores it"
-            message = f"{setting.path} needs {setting.since_patch} or later: an older {subject.release} {effect}."
+            message = say(
+                "{path} needs {since_patch} or later: an older {release} {effect}.",
+                path=setting.path,
+                since_patch=setting.since_patch,
+                release=subject.release,
+                effect=effect,
+            )
             yield Found(setting=setting.path, message=message)
 
 
@@ -73,7 +95,12 @@ def too_old(subject: Subject) -> Iterator[Found]:
     for setting, value in stated(subject):
         if setting.until and setting.until < subject.release and value != setting.default:
             last = setting.until_patch or setting.until
-            message = f"OpenMetadata reads {setting.path} up to {last}: {subject.release} ignores it."
+            message = say(
+                "OpenMetadata reads {path} up to {last}: {release} ignores it.",
+                path=setting.path,
+                last=last,
+                release=subject.release,
+            )
             yield Found(setting=setting.path, message=message)
 
 

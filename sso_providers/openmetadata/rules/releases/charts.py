@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.given import has, reads
 from sso_providers.openmetadata.rules.provider_kind import is_openid
@@ -44,7 +45,7 @@ def upgrade(subject: Subject, least: tuple[int, int, int], why: str) -> Iterator
     said = f"Chart {subject.surroundings.chart[:20]}" if older else f"A chart before {needed}"
     yield Found(
         setting=NAME,
-        message=f"{said} {why}: use {needed} or later.",
+        message=say("{said} {why}: use {needed} or later.", said=said, why=why, needed=needed),
         fix=f">={needed}",
         level=Level.ERROR if older else None,
         line=place.line if place else 0,

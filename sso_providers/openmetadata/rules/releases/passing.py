@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.settings import LDAP, SAML, SETTINGS, Setting
 from sso_providers.openmetadata.settings.spec import FIRST
@@ -28,9 +29,10 @@ def not_passed(subject: Subject) -> Iterator[Found]:
     names = [name for path in paths if (name := SETTINGS[path].env)]
     if names:
         shown = ", ".join(dict.fromkeys(names[:LISTED])) + (", …" if len(names) > LISTED else "")
-        message = (
-            f"OpenMetadata's quickstart Compose file does not pass {shown}: with docker compose --env-file they have "
-            "no effect, so name the file in an env_file: of the services."
+        message = say(
+            "OpenMetadata's quickstart Compose file does not pass {shown}: with docker compose --env-file they have "
+            "no effect, so name the file in an env_file: of the services.",
+            shown=shown,
         )
         yield Found(setting=paths[0], message=message)
 

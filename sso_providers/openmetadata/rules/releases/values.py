@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.given import is_null
 from sso_providers.openmetadata.rules.placeholders import is_open
@@ -27,7 +28,11 @@ def no_choice(subject: Subject) -> Iterator[Found]:
         setting = SETTINGS[path]
         if not isinstance(value, str) or value in setting.choices or is_null(subject, path) or is_open(value):
             continue
-        message = f"{quoted(value)} is none of {', '.join(setting.choices)}: use one of these, to the letter."
+        message = say(
+            "{value} is none of {choices}: use one of these, to the letter.",
+            value=quoted(value),
+            choices=", ".join(setting.choices),
+        )
         level = None if is_passed(subject, path) else Level.WARNING
         yield Found(setting=path, message=message, fix=nearest(value, setting), level=level)
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sso_providers.catalogue import InvalidValue, x509
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.given import has, is_empty, reads
 from sso_providers.openmetadata.settings import SAML
 from sso_providers.openmetadata.subject import Subject
 
-IDP, SP = f"{SAML}.idp.idpX509Certificate", f"{SAML}.sp.spX509Certificate"
+IDP, SP = say("{saml}.idp.idpX509Certificate", saml=SAML), say("{saml}.sp.spX509Certificate", saml=SAML)
 CERTIFICATES = (IDP, SP)
 PATH = re.compile(r"(?:\.{0,2}/|~|file:|[A-Za-z]:\\).*|[^\s+=]+\.(?:pem|crt|cer|der|key|p12|pfx|jks)", re.IGNORECASE)
 FINGERPRINT = re.compile(r"(?:[0-9A-F]{2}[: ]){15,63}[0-9A-F]{2}", re.IGNORECASE)
@@ -65,7 +66,9 @@ def unreadable(subject: Subject) -> Iterator[Found]:
 def absent(subject: Subject) -> Iterator[Found]:
     """The chart takes it from a Secret, whose name alone says nothing."""
     if subject.provider == "saml" and subject.target != "kubernetes" and is_empty(subject, IDP):
-        message = f"idpX509Certificate is empty, so no answer of the provider can be checked: {WANTED}."
+        message = say(
+            "idpX509Certificate is empty, so no answer of the provider can be checked: {wanted}.", wanted=WANTED
+        )
         yield Found(setting=IDP, message=message)
 
 

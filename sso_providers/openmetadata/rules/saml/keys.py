@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sso_providers.catalogue import InvalidValue, Secret, x509
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.given import has, is_empty, is_null, reads
 from sso_providers.openmetadata.settings import SAML, SETTINGS, ChartForm
@@ -13,7 +14,7 @@ from .certificates import PATH
 SECURITY = f"{SAML}.security"
 SIGNED, ENCRYPTED = f"{SECURITY}.sendSignedAuthRequest", f"{SECURITY}.wantAssertionEncrypted"
 METADATA = f"{SECURITY}.signSpMetadata"
-CERTIFICATE, KEY = f"{SAML}.sp.spX509Certificate", f"{SAML}.sp.spPrivateKey"
+CERTIFICATE, KEY = say("{saml}.sp.spX509Certificate", saml=SAML), f"{SAML}.sp.spPrivateKey"
 STORE = (f"{SECURITY}.keyStoreFilePath", f"{SECURITY}.keyStoreAlias", f"{SECURITY}.keyStorePassword")
 PAIR = (CERTIFICATE, KEY)
 
@@ -41,9 +42,10 @@ def without_keys(subject: Subject) -> Iterator[Found]:
     is_certain = subject.is_whole or any(is_empty(subject, path) for path in (*PAIR, *STORE))
     for flag in (SIGNED, ENCRYPTED):
         if is_on(subject, flag):
-            message = (
-                f"{flag.rpartition('.')[2]} needs keys, and the file has none that are complete: set spX509Certificate "
-                "and spPrivateKey, or path, alias and password of a key store, or switch it off."
+            message = say(
+                "{flag} needs keys, and the file has none that are complete: set spX509Certificate "
+                "and spPrivateKey, or path, alias and password of a key store, or switch it off.",
+                flag=flag.rpartition(".")[2],
             )
             level = Level.ERROR if is_certain else Level.WARNING
             yield Found(setting=flag, message=message, level=level)
@@ -58,7 +60,9 @@ def incomplete_store(subject: Subject) -> Iterator[Found]:
         return
     for path in STORE:
         if path not in given:
-            message = f"The key store has no {path.rpartition('.')[2]}: path, alias and password belong together."
+            message = say(
+                "The key store has no {path}: path, alias and password belong together.", path=path.rpartition(".")[2]
+            )
             yield Found(setting=path, message=message)
 
 
@@ -86,9 +90,11 @@ def unreadable_key(subject: Subject) -> Iterator[Found]:
         return
     text = value.reveal().strip()
     if "BEGIN CERTIFICATE" in text:
-        yield Found(setting=KEY, message="This is a certificate: put OpenMetadata's private key here (PKCS#8).")
+        yield Found(setting=KEY, message=say("This is a certificate: put OpenMetadata's private key here (PKCS#8)."))
     elif PATH.fullmatch(text):
-        yield Found(setting=KEY, message="This is the path of a file: put the private key itself here, on one line.")
+        yield Found(
+            setting=KEY, message=say("This is the path of a file: put the private key itself here, on one line.")
+        )
     elif "BEGIN RSA PRIVATE KEY" in text:
         message = (
             "The key is PKCS#1, and java-saml reads PKCS#8: convert it with openssl pkcs8 -topk8 -nocrypt, and put in "

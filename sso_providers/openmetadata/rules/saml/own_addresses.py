@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.given import has, reads
 from sso_providers.openmetadata.rules.own import base, path_under
@@ -41,23 +42,33 @@ def malformed(subject: Subject) -> Iterator[Found]:
     for path in (ACS, CALLBACK):
         text = given(subject, path)
         if text and not parse(text).is_absolute and not is_open(text):
-            message = f"{shown(text)} is no address: use OpenMetadata's own with {RIGHT_PATHS[path]} behind it."
+            message = say(
+                "{text} is no address: use OpenMetadata's own with {right_paths} behind it.",
+                text=shown(text),
+                right_paths=RIGHT_PATHS[path],
+            )
             yield Found(setting=path, message=message, fix=expected(subject, path))
 
 
 def wrong_acs(subject: Subject) -> Iterator[Found]:
     text = given(subject, ACS)
     if text and parse(text).is_absolute and not is_answering_path(parse(text).path):
-        message = f"{shown(text)} does not take the provider's answer: use the address that ends with {ACS_PATH}."
+        message = say(
+            "{text} does not take the provider's answer: use the address that ends with {acs_path}.",
+            text=shown(text),
+            acs_path=ACS_PATH,
+        )
         yield Found(setting=ACS, message=message, fix=expected(subject, ACS))
 
 
 def entity_id_is_acs(subject: Subject) -> Iterator[Found]:
     text = given(subject, ENTITY_ID)
     if text and (text.endswith(ACS_PATH) or text == given(subject, ACS)):
-        message = (
-            f"{shown(text)} is where answers are sent to, and not OpenMetadata's name: use the address that ends with "
-            f"{METADATA_PATH}, and the same as identifier or audience at the provider."
+        message = say(
+            "{text} is where answers are sent to, and not OpenMetadata's name: use the address that ends with "
+            "{metadata_path}, and the same as identifier or audience at the provider.",
+            text=shown(text),
+            metadata_path=METADATA_PATH,
         )
         own = f"{text.removesuffix(ACS_PATH)}{METADATA_PATH}" if text.endswith(ACS_PATH) else None
         yield Found(setting=ENTITY_ID, message=message, fix=expected(subject, ENTITY_ID) or own)
@@ -66,9 +77,11 @@ def entity_id_is_acs(subject: Subject) -> Iterator[Found]:
 def entity_id_of_provider(subject: Subject) -> Iterator[Found]:
     text = given(subject, ENTITY_ID)
     if text and text == given(subject, f"{SAML}.idp.entityId"):
-        message = (
-            f"{shown(text)} is the identity provider's entity ID as well: use OpenMetadata's own, the address that "
-            f"ends with {METADATA_PATH}."
+        message = say(
+            "{text} is the identity provider's entity ID as well: use OpenMetadata's own, the address that "
+            "ends with {metadata_path}.",
+            text=shown(text),
+            metadata_path=METADATA_PATH,
         )
         yield Found(setting=ENTITY_ID, message=message, fix=expected(subject, ENTITY_ID))
 
@@ -79,10 +92,18 @@ def wrong_callback(subject: Subject) -> Iterator[Found]:
     if not address.is_absolute:
         return
     if "/api/" in address.path:
-        message = f"{shown(text)} is no page: the browser comes back to OpenMetadata's UI, at {CALLBACK_PATH}."
+        message = say(
+            "{text} is no page: the browser comes back to OpenMetadata's UI, at {callback_path}.",
+            text=shown(text),
+            callback_path=CALLBACK_PATH,
+        )
         yield Found(setting=CALLBACK, message=message, fix=expected(subject, CALLBACK))
     elif not address.path.endswith("/callback"):
-        message = f"{shown(text)} is no page of OpenMetadata's that takes the token: use {CALLBACK_PATH}."
+        message = say(
+            "{text} is no page of OpenMetadata's that takes the token: use {callback_path}.",
+            text=shown(text),
+            callback_path=CALLBACK_PATH,
+        )
         yield Found(setting=CALLBACK, message=message, fix=expected(subject, CALLBACK), level=Level.WARNING)
 
 
@@ -95,7 +116,11 @@ def other_host(subject: Subject) -> Iterator[Found]:
             continue
         if path == ENTITY_ID and not address.path.endswith(METADATA_PATH):
             continue  # A name of its own, which need not be an address of the server.
-        message = f"{shown(address.text)} is on another host than {own}, which is OpenMetadata's: use one host for all."
+        message = say(
+            "{address} is on another host than {own}, which is OpenMetadata's: use one host for all.",
+            address=shown(address.text),
+            own=own,
+        )
         yield Found(setting=path, message=message, fix=expected(subject, path))
 
 
@@ -104,16 +129,20 @@ def plain_http(subject: Subject) -> Iterator[Found]:
     for path in OWN:
         address = parse(given(subject, path))
         if address.scheme == "http" and own.startswith("https://") and address.host == parse(own).host:
-            message = f"{shown(address.text)} is http, and {own} is https: use https for both."
+            message = say(
+                "{address} is http, and {own} is https: use https for both.", address=shown(address.text), own=own
+            )
             yield Found(setting=path, message=message, fix=f"{own}{address.path.removeprefix(path_under(address))}")
 
 
 def wrong_login(subject: Subject) -> Iterator[Found]:
     text = given(subject, AUTHORITY_URL)
     if text and not text.endswith(LOGIN_PATH):
-        message = (
-            f"{shown(text)} is where OpenMetadata's sign-in page sends the browser: use its own address with "
-            f"{LOGIN_PATH}; the provider's belongs into idp.ssoLoginUrl."
+        message = say(
+            "{text} is where OpenMetadata's sign-in page sends the browser: use its own address with "
+            "{login_path}; the provider's belongs into idp.ssoLoginUrl.",
+            text=shown(text),
+            login_path=LOGIN_PATH,
         )
         yield Found(setting=AUTHORITY_URL, message=message, fix=expected(subject, AUTHORITY_URL))
 

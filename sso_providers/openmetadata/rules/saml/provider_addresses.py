@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import Found, Level, Rule
 from sso_providers.openmetadata.rules.given import has, is_empty, reads
 from sso_providers.openmetadata.rules.placeholders import is_open
@@ -59,14 +60,17 @@ def empty(subject: Subject) -> Iterator[Found]:
         return
     for path in (ENTITY_ID, LOGIN):
         if is_empty(subject, path):
-            message = f"{path.rpartition('.')[2]} is empty: copy it from the provider's metadata."
+            message = say("{path} is empty: copy it from the provider's metadata.", path=path.rpartition(".")[2])
             yield Found(setting=path, message=message)
 
 
 def no_address(subject: Subject) -> Iterator[Found]:
     text = given(subject, LOGIN)
     if text and not parse(text).is_absolute and not NAMES.fullmatch(text) and not is_open(text):
-        message = f"{shown(text)} is no address: use the provider's sign-in address (HTTP-Redirect) of its metadata."
+        message = say(
+            "{text} is no address: use the provider's sign-in address (HTTP-Redirect) of its metadata.",
+            text=shown(text),
+        )
         yield Found(setting=LOGIN, message=message)
 
 
@@ -75,9 +79,10 @@ def metadata(subject: Subject) -> Iterator[Found]:
     path = parse(text).path.rstrip("/").lower()
     ending = next((each for each in METADATA_ENDINGS if path.endswith(each)), "")
     if ending:
-        message = (
-            f"{shown(text)} is the provider's metadata: open it, and copy the address of the SingleSignOnService "
-            "with the HTTP-Redirect binding."
+        message = say(
+            "{text} is the provider's metadata: open it, and copy the address of the SingleSignOnService "
+            "with the HTTP-Redirect binding.",
+            text=shown(text),
         )
         yield Found(setting=LOGIN, message=message, fix=sign_in_of(text.rstrip("/"), ending))
 
@@ -91,14 +96,19 @@ def sign_in_of(metadata: str, ending: str) -> str | None:
 def name_for_login(subject: Subject) -> Iterator[Found]:
     text, name = given(subject, LOGIN), given(subject, ENTITY_ID)
     if text and NAMES.fullmatch(text):
-        message = f"{shown(text)} is a provider's name, where nobody can sign in: it belongs into idp.entityId."
+        message = say(
+            "{text} is a provider's name, where nobody can sign in: it belongs into idp.entityId.", text=shown(text)
+        )
         yield Found(setting=LOGIN, message=message, fix=name if SIGN_INS.fullmatch(name) else None)
 
 
 def login_for_name(subject: Subject) -> Iterator[Found]:
     text, login = given(subject, ENTITY_ID), given(subject, LOGIN)
     if text and SIGN_INS.fullmatch(text):
-        message = f"{shown(text)} is where people sign in, and no name: copy the entityID of the provider's metadata."
+        message = say(
+            "{text} is where people sign in, and no name: copy the entityID of the provider's metadata.",
+            text=shown(text),
+        )
         yield Found(setting=ENTITY_ID, message=message, fix=login if NAMES.fullmatch(login) else name_of(text))
 
 
@@ -106,11 +116,11 @@ def name_of(login: str) -> str | None:
     """The entity ID of the provider that people sign in at, where the one tells the other."""
     address = parse(login)
     if address.host == "login.microsoftonline.com" and (tenant := GUID.search(address.path)):
-        return f"https://sts.windows.net/{tenant[0]}/"
+        return say("https://sts.windows.net/{tenant}/", tenant=tenant[0])
     if login.endswith("/protocol/saml"):
         return login.removesuffix("/protocol/saml")
     if address.path.rstrip("/").lower() == "/adfs/ls":
-        return f"http://{address.host}/adfs/services/trust"
+        return say("http://{host}/adfs/services/trust", host=address.host)
     return None
 
 
@@ -119,7 +129,11 @@ def other_tenant(subject: Subject) -> Iterator[Found]:
     name, login = GUID.search(given(subject, ENTITY_ID)), GUID.search(given(subject, LOGIN))
     is_entra = "sts.windows.net" in given(subject, ENTITY_ID) and "login.microsoftonline." in given(subject, LOGIN)
     if is_entra and name and login and name[0].lower() != login[0].lower():
-        message = f"The entity ID is of tenant {name[0]}, and the sign-in address of {login[0]}: use one tenant's."
+        message = say(
+            "The entity ID is of tenant {name}, and the sign-in address of {login}: use one tenant's.",
+            name=name[0],
+            login=login[0],
+        )
         yield Found(setting=ENTITY_ID, message=message)
 
 
@@ -129,12 +143,17 @@ def no_format(subject: Subject) -> Iterator[Found]:
         return
     if not FORMAT.fullmatch(text):
         fix = FORMATS.get(text.rpartition(":")[2].lower())
-        message = f"{shown(text)} is no NameID format: use its whole name, such as {FORMATS['emailaddress']}."
+        message = say(
+            "{text} is no NameID format: use its whole name, such as {formats}.",
+            text=shown(text),
+            formats=FORMATS["emailaddress"],
+        )
         yield Found(setting=NAME_ID, message=message, fix=fix)
     elif text.endswith(":transient"):
-        message = (
+        message = say(
             "With 'transient' a person has another name at every sign-in, and OpenMetadata makes users of names: "
-            f"use {FORMATS['emailaddress']}."
+            "use {formats}.",
+            formats=FORMATS["emailaddress"],
         )
         yield Found(setting=NAME_ID, message=message, fix=FORMATS["emailaddress"])
 
