@@ -78,8 +78,8 @@ def own_tokens(subject: Subject) -> Iterator[Found]:
         yield Found(
             setting=VALIDATION,
             message=say(
-                "In the code flow this is about OpenMetadata's own tokens, which its key pair signs: with {value} those "
-                "of bots may be refused, so use RS256 and put the provider's algorithm into preferredJwsAlgorithm.",
+                "In the code flow this is about OpenMetadata's own tokens, which its key pair signs: with {value} "
+                "those of bots may be refused, so use RS256, and the provider's algorithm as preferredJwsAlgorithm.",
                 value=value,
             ),
             fix="RS256",
