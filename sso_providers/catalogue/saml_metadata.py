@@ -15,6 +15,8 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
+from sso_providers.catalogue.sentences import say
+
 from . import x509
 from .fields import InvalidValue
 from .saml import NAME_ID_FORMATS, address, entity_id
@@ -69,14 +71,18 @@ def parse_bytes(document: bytes) -> IdpMetadata:
     try:
         return parse(document.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise MetadataError(f"The metadata is no text in UTF-8: {REMEDY}.") from None
+        raise MetadataError(say("The metadata is no text in UTF-8: {remedy}.", remedy=REMEDY)) from None
 
 
 def parse(text: str) -> IdpMetadata:
     """Reads at most `LARGEST` (524,288) characters. Raises `MetadataError`."""
     if len(text) > LARGEST:
         raise MetadataError(
-            f"The metadata has {len(text)} characters, and at most {LARGEST} are read: paste that of the one provider."
+            say(
+                "The metadata has {text} characters, and at most {largest} are read: paste that of the one provider.",
+                text=len(text),
+                largest=LARGEST,
+            )
         )
     notes: list[str] = []
     root = root_of(text)
@@ -115,8 +121,12 @@ class BoundedBuilder(TreeBuilder):
         self._elements += 1
         if self._depth > DEEPEST or self._elements > MOST_ELEMENTS:
             raise MetadataError(
-                f"The XML is deeper than {DEEPEST} levels or has more than {MOST_ELEMENTS} elements: "
-                "paste the metadata of the one provider."
+                say(
+                    "The XML is deeper than {deepest} levels or has more than {most_elements} elements: "
+                    "paste the metadata of the one provider.",
+                    deepest=DEEPEST,
+                    most_elements=MOST_ELEMENTS,
+                )
             )
         return super().start(tag, attrs)
 
@@ -129,33 +139,40 @@ def root_of(text: str) -> Element:
     """The document's outermost element, with all of it read. Raises `MetadataError`."""
     text = text.strip("\ufeff \t\r\n")
     if not text:
-        raise MetadataError(f"The text is empty: {REMEDY}.")
+        raise MetadataError(say("The text is empty: {remedy}.", remedy=REMEDY))
     parser = DefusedXMLParser(target=BoundedBuilder(), forbid_dtd=True, forbid_entities=True, forbid_external=True)
     try:
         parser.feed(text)
         root = parser.close()
     except DefusedXmlException:
-        raise MetadataError(f"The XML has a DTD or entities, which are refused: {REMEDY}.") from None
+        raise MetadataError(say("The XML has a DTD or entities, which are refused: {remedy}.", remedy=REMEDY)) from None
     except (ParseError, UnicodeError) as error:
         what = "the page of a website, perhaps" if "<html" in text[:1000].lower() else shown(str(error))
-        raise MetadataError(f"This is no XML that can be read ({what}): {REMEDY}.") from None
+        raise MetadataError(
+            say("This is no XML that can be read ({what}): {remedy}.", what=what, remedy=REMEDY)
+        ) from None
     if not isinstance(root, Element):
-        raise MetadataError(f"The XML has no element: {REMEDY}.")
+        raise MetadataError(say("The XML has no element: {remedy}.", remedy=REMEDY))
     return root
 
 
 def provider(root: Element) -> Element:
     """The one EntityDescriptor of an identity provider."""
     if root.tag not in {f"{METADATA}EntityDescriptor", f"{METADATA}EntitiesDescriptor"}:
-        raise MetadataError(f"The XML does not begin with a SAML 2.0 EntityDescriptor: {REMEDY}.")
+        raise MetadataError(say("The XML does not begin with a SAML 2.0 EntityDescriptor: {remedy}.", remedy=REMEDY))
     entities = list(root.iter(f"{METADATA}EntityDescriptor"))
     found = [each for each in entities if each.find(f"{METADATA}IDPSSODescriptor") is not None]
     if len(found) > 1:
         names = [shown(each.get("entityID", "one without a name")) for each in found[:LISTED]]
         more = f" and {len(found) - LISTED} more" if len(found) > LISTED else ""
         raise MetadataError(
-            f"The metadata has {len(found)} identity providers: {', '.join(names)}{more}. "
-            "Paste the EntityDescriptor of the one whose people sign in."
+            say(
+                "The metadata has {found} identity providers: {names}{more}. "
+                "Paste the EntityDescriptor of the one whose people sign in.",
+                found=len(found),
+                names=", ".join(names),
+                more=more,
+            )
         )
     if not found and any(each.find(f"{METADATA}SPSSODescriptor") is not None for each in entities):
         raise MetadataError(
@@ -163,7 +180,9 @@ def provider(root: Element) -> Element:
             "paste that of the identity provider."
         )
     if not found:
-        raise MetadataError(f"The metadata has no IDPSSODescriptor, so it is no identity provider's: {REMEDY}.")
+        raise MetadataError(
+            say("The metadata has no IDPSSODescriptor, so it is no identity provider's: {remedy}.", remedy=REMEDY)
+        )
     return found[0]
 
 
@@ -182,8 +201,11 @@ def sign_in_address(role: Element) -> str:
             return checked("HTTP-Redirect sign-in address", each.get("Location", ""), address)
     bindings = ", ".join(shown(each.get("Binding", "").rpartition(":")[2]) for each in services[:LISTED]) or "nothing"
     raise MetadataError(
-        f"The provider offers {bindings} for signing in, and OpenMetadata needs HTTP-Redirect: "
-        "switch that binding on at the provider."
+        say(
+            "The provider offers {bindings} for signing in, and OpenMetadata needs HTTP-Redirect: "
+            "switch that binding on at the provider.",
+            bindings=bindings,
+        )
     )
 
 
@@ -193,7 +215,13 @@ def signing_certificates(role: Element, notes: list[str]) -> tuple[x509.Certific
     keys = [each for each in role.findall(f"{METADATA}KeyDescriptor") if each.get("use", "signing") == "signing"]
     texts = [each.text or "" for key in keys for each in key.findall(path)]
     if len(texts) > MOST_CERTIFICATES:
-        notes.append(f"The provider has {len(texts)} certificates; the first {MOST_CERTIFICATES} were looked at.")
+        notes.append(
+            say(
+                "The provider has {texts} certificates; the first {most_certificates} were looked at.",
+                texts=len(texts),
+                most_certificates=MOST_CERTIFICATES,
+            )
+        )
     found: dict[str, x509.Certificate] = {}
     why = "it has no X509Certificate in a KeyDescriptor for signing"
     for text in texts[:MOST_CERTIFICATES]:
@@ -205,7 +233,7 @@ def signing_certificates(role: Element, notes: list[str]) -> tuple[x509.Certific
         else:
             found[certificate.text] = certificate
     if not found:
-        raise MetadataError(f"The metadata has no certificate that can be used: {why.rstrip('.')}.")
+        raise MetadataError(say("The metadata has no certificate that can be used: {why}.", why=why.rstrip(".")))
     return tuple(found.values())
 
 
@@ -214,9 +242,14 @@ def longest(certificates: tuple[x509.Certificate, ...], notes: list[str]) -> x50
     chosen = max(certificates, key=lambda each: each.not_after)
     if len(certificates) > 1:
         notes.append(
-            f"The provider names {len(certificates)} signing certificates, and OpenMetadata takes one: the one that is "
-            f"valid longest was chosen, {chosen.subject} until {chosen.not_after:%Y-%m-%d}. "
-            "Ask whether it is in use already."
+            say(
+                "The provider names {certificates} signing certificates, and OpenMetadata takes one: the one that is "
+                "valid longest was chosen, {subject} until {not_after:%Y-%m-%d}. "
+                "Ask whether it is in use already.",
+                certificates=len(certificates),
+                subject=chosen.subject,
+                not_after=chosen.not_after,
+            )
         )
     return chosen
 
@@ -229,8 +262,11 @@ def offered_format(role: Element, notes: list[str]) -> str:
             return known
     if offered:
         notes.append(
-            f"The provider offers the NameID formats {shown(', '.join(offered))}, and none of those that suit "
-            "OpenMetadata: see to it that the NameID is the person's e-mail address."
+            say(
+                "The provider offers the NameID formats {offered}, and none of those that suit "
+                "OpenMetadata: see to it that the NameID is the person's e-mail address.",
+                offered=shown(", ".join(offered)),
+            )
         )
     return ""
 
@@ -243,7 +279,12 @@ def ends(elements: tuple[Element, ...], notes: list[str]) -> datetime | None:
         if instant:
             found.append(instant)
         elif text:
-            notes.append(f"The metadata's validUntil '{shown(text)}' is no time that can be read, and was passed over.")
+            notes.append(
+                say(
+                    "The metadata's validUntil '{text}' is no time that can be read, and was passed over.",
+                    text=shown(text),
+                )
+            )
     return min(found, default=None)
 
 
@@ -260,11 +301,13 @@ def read_instant(text: str) -> datetime | None:
 
 def checked(what: str, text: str, validate: Callable[[str], str]) -> str:
     if not text.strip():
-        raise MetadataError(f"The metadata has no {what}: {REMEDY}.")
+        raise MetadataError(say("The metadata has no {what}: {remedy}.", what=what, remedy=REMEDY))
     try:
         return validate(text.strip())
     except InvalidValue as error:
-        raise MetadataError(f"The metadata's {what} can't be used: {x509.shown(str(error), 400)}") from None
+        raise MetadataError(
+            say("The metadata's {what} can't be used: {shown}", what=what, shown=x509.shown(str(error), 400))
+        ) from None
 
 
 def shown(text: str) -> str:

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
+from sso_providers.catalogue.sentences import say
+
 from .fields import InvalidValue
 from .spec import WELL_KNOWN
 
@@ -53,7 +55,9 @@ def domain(text: str) -> str:
     """A host name; what is pasted with a scheme or a trailing slash is cut to it."""
     host = re.sub(r"^https?://", "", text, flags=re.IGNORECASE).rstrip("/").lower()
     if not DOMAIN.fullmatch(host) or len(host) > 253:
-        raise InvalidValue(f"'{text}' is no domain: use a name such as acme.eu.auth0.com, without a path.")
+        raise InvalidValue(
+            say("'{text}' is no domain: use a name such as acme.eu.auth0.com, without a path.", text=text)
+        )
     return host
 
 
@@ -68,7 +72,9 @@ def redirect_uri(text: str) -> str:
     except ValueError:
         parts = urlsplit("")
     if parts.scheme not in {"https", "http"} or not parts.hostname or parts.fragment or not text.isascii():
-        raise InvalidValue(f"'{text}' is no redirect address: use one such as https://acme.chromiumapp.org/callback.")
+        raise InvalidValue(
+            say("'{text}' is no redirect address: use one such as https://acme.chromiumapp.org/callback.", text=text)
+        )
     return text
 
 
@@ -79,22 +85,29 @@ def tenant(text: str) -> str:
     """
     if text.lower() in SHARED_TENANTS:
         raise InvalidValue(
-            f"'{text}' lets accounts of any organisation in: use your own Directory (tenant) ID, a GUID."
+            say("'{text}' lets accounts of any organisation in: use your own Directory (tenant) ID, a GUID.", text=text)
         )
     if GUID.fullmatch(text):
         return text.lower()
     what = "a tenant's domain, and OpenMetadata needs its GUID" if DOMAIN.fullmatch(text) else "no GUID"
     raise InvalidValue(
-        f"'{text}' is {what}: copy the Directory (tenant) ID from the application's Overview, "
-        "such as c1123b7c-b1b2-4854-9a01-56ab3de29500."
+        say(
+            "'{text}' is {what}: copy the Directory (tenant) ID from the application's Overview, "
+            "such as c1123b7c-b1b2-4854-9a01-56ab3de29500.",
+            text=text,
+            what=what,
+        )
     )
 
 
 def guid(text: str) -> str:
     if not GUID.fullmatch(text):
         raise InvalidValue(
-            f"'{text}' is no GUID: copy the Application (client) ID from the application's Overview, "
-            "such as 0f8fad5b-d9cb-469f-a165-70867728950e."
+            say(
+                "'{text}' is no GUID: copy the Application (client) ID from the application's Overview, "
+                "such as 0f8fad5b-d9cb-469f-a165-70867728950e.",
+                text=text,
+            )
         )
     return text.lower()
 
@@ -103,8 +116,12 @@ def google_client_id(text: str) -> str:
     """OpenMetadata's GoogleAuthValidator (1.10 and later) wants this ending."""
     if not re.fullmatch(r"[A-Za-z0-9-]+" + re.escape(GOOGLE_CLIENTS), text):
         raise InvalidValue(
-            f"'{text}' is no Google client ID: it ends in {GOOGLE_CLIENTS}, "
-            f"such as 123456789012-abcdefghijklmnop{GOOGLE_CLIENTS}."
+            say(
+                "'{text}' is no Google client ID: it ends in {google_clients}, "
+                "such as 123456789012-abcdefghijklmnop{google_clients}.",
+                text=text,
+                google_clients=GOOGLE_CLIENTS,
+            )
         )
     return text
 
@@ -115,16 +132,24 @@ def okta_domain(text: str) -> str:
     organisation, _, rest = host.partition(".")
     if organisation.endswith("-admin") and rest in OKTA:
         right = f"{organisation.removesuffix('-admin')}.{rest}"
-        raise InvalidValue(f"'{text}' is the address of Okta's admin console: use '{right}', without -admin.")
+        raise InvalidValue(
+            say(
+                "'{text}' is the address of Okta's admin console: use '{right}', without -admin.",
+                text=text,
+                right=right,
+            )
+        )
     return host
 
 
 def authorization_server(text: str) -> str:
     """The name or ID of an Okta custom authorization server, as it stands in its issuer behind /oauth2/."""
     if text.startswith(("https://", "http://")):
-        raise InvalidValue(f"'{text}' is an address: use what stands behind /oauth2/ in the issuer, such as default.")
+        raise InvalidValue(
+            say("'{text}' is an address: use what stands behind /oauth2/ in the issuer, such as default.", text=text)
+        )
     if not re.fullmatch(r"[A-Za-z0-9_-]+", text) or re.fullmatch(r"v\d", text):
-        raise InvalidValue(f"'{text}' is no authorization server: use its name or ID, such as default.")
+        raise InvalidValue(say("'{text}' is no authorization server: use its name or ID, such as default.", text=text))
     return text
 
 
@@ -135,7 +160,10 @@ def user_pool_id(text: str) -> str:
     """
     if not USER_POOL.fullmatch(text):
         raise InvalidValue(
-            f"'{text}' is no user pool ID: copy it from the user pool's Overview, such as eu-central-1_AbCdEf123."
+            say(
+                "'{text}' is no user pool ID: copy it from the user pool's Overview, such as eu-central-1_AbCdEf123.",
+                text=text,
+            )
         )
     return text
 
@@ -144,16 +172,24 @@ def keycloak_server(text: str) -> str:
     """Keycloak's address up to where /realms begins, without a trailing slash."""
     base, found, _ = url(text).partition("/realms/")
     if found:
-        raise InvalidValue(f"'{text}' is a realm's address: use '{base}' here, and the realm's name in its own field.")
+        raise InvalidValue(
+            say(
+                "'{text}' is a realm's address: use '{base}' here, and the realm's name in its own field.",
+                text=text,
+                base=base,
+            )
+        )
     if base.rstrip("/").endswith("/admin"):
         right = base.rstrip("/").removesuffix("/admin")
-        raise InvalidValue(f"'{text}' is the address of the admin console: use '{right}'.")
+        raise InvalidValue(say("'{text}' is the address of the admin console: use '{right}'.", text=text, right=right))
     return base.rstrip("/")
 
 
 def realm(text: str) -> str:
     if "/" in one_line(text):
-        raise InvalidValue(f"'{text}' is no realm: use its name, such as acme, which is what follows /realms/.")
+        raise InvalidValue(
+            say("'{text}' is no realm: use its name, such as acme, which is what follows /realms/.", text=text)
+        )
     return text
 
 
@@ -161,7 +197,13 @@ def onelogin_subdomain(text: str) -> str:
     """What stands before .onelogin.com; the whole address is cut to it."""
     name = re.sub(r"^https?://", "", text, flags=re.IGNORECASE).rstrip("/").lower().removesuffix(ONELOGIN)
     if not re.fullmatch(r"(?!-)[a-z0-9-]{1,63}(?<!-)", name):
-        raise InvalidValue(f"'{text}' is no subdomain: use what stands before {ONELOGIN}, such as acme.")
+        raise InvalidValue(
+            say(
+                "'{text}' is no subdomain: use what stands before {onelogin}, such as acme.",
+                text=text,
+                onelogin=ONELOGIN,
+            )
+        )
     return name
 
 
@@ -170,21 +212,35 @@ def url(text: str) -> str:
     if "@" in text.partition("://")[2].partition("/")[0]:
         raise InvalidValue("An address must not hold a user name or password: remove what stands before the @.")
     if len(text) > LONGEST:
-        raise InvalidValue(f"'{text[:50]}…' has {len(text)} characters: at most {LONGEST} are possible.")
+        raise InvalidValue(
+            say(
+                "'{text}…' has {text2} characters: at most {longest} are possible.",
+                text=text[:50],
+                text2=len(text),
+                longest=LONGEST,
+            )
+        )
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise InvalidValue(f"'{text}' is no address: {error}. Use one such as https://id.acme.example.") from None
+        raise InvalidValue(
+            say("'{text}' is no address: {error}. Use one such as https://id.acme.example.", text=text, error=error)
+        ) from None
     if parts.scheme not in {"https", "http"} or not host or re.search(r"[^\x21-\x7e]|[\\<>{}\"^`|]", text):
         raise InvalidValue(
-            f"'{text}' is no address: use one such as https://id.acme.example, with https:// in front "
-            "and without blanks or letters beyond ASCII."
+            say(
+                "'{text}' is no address: use one such as https://id.acme.example, with https:// in front "
+                "and without blanks or letters beyond ASCII.",
+                text=text,
+            )
         )
     if not HOST.fullmatch(host):
-        raise InvalidValue(f"'{text}' has no host name: use letters, digits, dots and -, such as id.acme.example.")
+        raise InvalidValue(
+            say("'{text}' has no host name: use letters, digits, dots and -, such as id.acme.example.", text=text)
+        )
     if parts.query or parts.fragment or text.endswith(("?", "#")):
-        raise InvalidValue(f"'{text}' has a query or fragment: remove what follows ? or #.")
+        raise InvalidValue(say("'{text}' has a query or fragment: remove what follows ? or #.", text=text))
     return text
 
 
@@ -192,25 +248,42 @@ def issuer(text: str) -> str:
     """An issuer identifier (OpenID Connect Discovery 1.0, section 3), kept to the letter."""
     if text.rstrip("/").endswith(WELL_KNOWN):
         short = text.rstrip("/").removesuffix(WELL_KNOWN)
-        raise InvalidValue(f"'{text}' is the discovery document's address: use its issuer, probably '{short}'.")
+        raise InvalidValue(
+            say(
+                "'{text}' is the discovery document's address: use its issuer, probably '{short}'.",
+                text=text,
+                short=short,
+            )
+        )
     address = url(text).rstrip("/")
     endpoint = ENDPOINT.search(urlsplit(address).path)
     if endpoint:
         base = address.removesuffix(endpoint[0])
-        raise InvalidValue(f"'{text}' is the address of an endpoint, {endpoint[0]}: use the issuer, probably '{base}'.")
+        raise InvalidValue(
+            say(
+                "'{text}' is the address of an endpoint, {endpoint}: use the issuer, probably '{base}'.",
+                text=text,
+                endpoint=endpoint[0],
+                base=base,
+            )
+        )
     return text
 
 
 def discovery(text: str) -> str:
     if not url(text).endswith(WELL_KNOWN):
-        raise InvalidValue(f"'{text}' is no discovery address: it ends in {WELL_KNOWN}.")
+        raise InvalidValue(
+            say("'{text}' is no discovery address: it ends in {well_known}.", text=text, well_known=WELL_KNOWN)
+        )
     return text
 
 
 def claim(text: str) -> str:
     """OpenMetadata 1.11.5 and later refuse other characters (jwtPrincipalClaimsMapping's pattern)."""
     if not CLAIM.fullmatch(text):
-        raise InvalidValue(f"'{text}' is no claim name: use letters, digits, _ and -, such as preferred_username.")
+        raise InvalidValue(
+            say("'{text}' is no claim name: use letters, digits, _ and -, such as preferred_username.", text=text)
+        )
     return text
 
 
@@ -231,9 +304,11 @@ def parameter(text: str) -> str:
     """`name = value`, a further parameter of the authorization request."""
     name, equals, value = (part.strip() for part in text.partition("="))
     if not equals or not value or not PARAMETER.fullmatch(name) or not value.isprintable():
-        raise InvalidValue(f"'{text}' is no parameter: write name = value, such as acr_values = mfa.")
+        raise InvalidValue(say("'{text}' is no parameter: write name = value, such as acr_values = mfa.", text=text))
     if name in OWN_PARAMETERS:
-        raise InvalidValue(f"'{text}' would replace what OpenMetadata sends as {name} itself: remove it.")
+        raise InvalidValue(
+            say("'{text}' would replace what OpenMetadata sends as {name} itself: remove it.", text=text, name=name)
+        )
     return f"{name}{EQUALS}{value}"
 
 
@@ -254,7 +329,9 @@ def scope(text: str) -> str:
     """Space-separated scopes (RFC 6749, section 3.3) with `openid` among them."""
     scopes = text.split()
     if "openid" not in scopes:
-        raise InvalidValue(f"'{text}' lacks openid: without it the provider sends no ID token.")
+        raise InvalidValue(say("'{text}' lacks openid: without it the provider sends no ID token.", text=text))
     if not all(re.fullmatch(r"[\x21\x23-\x5b\x5d-\x7e]+", each) for each in scopes):
-        raise InvalidValue(f"'{text}' holds a character that no scope may have: use names separated by spaces.")
+        raise InvalidValue(
+            say("'{text}' holds a character that no scope may have: use names separated by spaces.", text=text)
+        )
     return " ".join(scopes)

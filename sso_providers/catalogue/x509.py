@@ -23,6 +23,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 
+from sso_providers.catalogue.sentences import say
+
 from .fields import InvalidValue
 
 # Characters; a certificate or key has a few thousand.
@@ -106,10 +108,12 @@ def certificate_der(text: str) -> bytes:
     refuse_size(text, "The certificate")
     text = with_line_ends(text)
     if "PRIVATE KEY" in text:
-        raise InvalidValue(f"This is a private key, which belongs to nobody else: {WANTED}.")
+        raise InvalidValue(say("This is a private key, which belongs to nobody else: {wanted}.", wanted=WANTED))
     blocks = BLOCK.findall(text)
     if len(blocks) > 1:
-        raise InvalidValue(f"The text holds {len(blocks)} blocks: paste only the one certificate that signs.")
+        raise InvalidValue(
+            say("The text holds {blocks} blocks: paste only the one certificate that signs.", blocks=len(blocks))
+        )
     if blocks:
         label, body = blocks[0]
         if label not in {"CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"}:
@@ -131,7 +135,7 @@ def no_certificate(text: str, der: bytes = b"") -> str:
         # Nothing of the text is shown: part of a key could be taken for a path.
         what = "This is the path of a file, which OpenMetadata does not read" if PATH.fullmatch(text) else NO_X509
         return f"{what}: {WANTED}."
-    return f"This is a private key, which belongs to nobody else: {WANTED}."
+    return say("This is a private key, which belongs to nobody else: {wanted}.", wanted=WANTED)
 
 
 def load_private_key(text: str) -> rsa.RSAPrivateKey:
@@ -139,7 +143,7 @@ def load_private_key(text: str) -> rsa.RSAPrivateKey:
     text = with_line_ends(text)
     blocks = BLOCK.findall(text)
     if len(blocks) > 1:
-        raise InvalidValue(f"The text holds {len(blocks)} blocks: paste only the private key.")
+        raise InvalidValue(say("The text holds {blocks} blocks: paste only the private key.", blocks=len(blocks)))
     label, body = blocks[0] if blocks else ("", text)
     if "ENCRYPTED" in label or "Proc-Type" in body:
         raise InvalidValue(
@@ -147,7 +151,7 @@ def load_private_key(text: str) -> rsa.RSAPrivateKey:
             "take it off with openssl pkcs8 -topk8 -nocrypt, and paste the result."
         )
     if label and not label.endswith("PRIVATE KEY"):
-        raise InvalidValue(f"This is a {label.lower()}: paste the private key instead.")
+        raise InvalidValue(say("This is a {label}: paste the private key instead.", label=label.lower()))
     try:
         key = validated(from_base64(body))
     except InvalidValue:
@@ -167,7 +171,13 @@ def validated(der: bytes) -> PrivateKeyTypes:
     """The key, validated once its size is known to be a usual one. Raises `InvalidValue`, or what cryptography does."""
     key = load_der_private_key(der, password=None, unsafe_skip_rsa_key_validation=True)
     if isinstance(key, rsa.RSAPrivateKey) and key.key_size > LONGEST_KEY:
-        raise InvalidValue(f"The private key has {key.key_size} bits: at most {LONGEST_KEY} are possible.")
+        raise InvalidValue(
+            say(
+                "The private key has {key_size} bits: at most {longest_key} are possible.",
+                key_size=key.key_size,
+                longest_key=LONGEST_KEY,
+            )
+        )
     return load_der_private_key(der, password=None)
 
 
@@ -189,7 +199,14 @@ def with_line_ends(text: str) -> str:
 
 def refuse_size(text: str, what: str) -> None:
     if len(text) > LARGEST:
-        raise InvalidValue(f"{what} has {len(text)} characters: at most {LARGEST} are possible.")
+        raise InvalidValue(
+            say(
+                "{what} has {text} characters: at most {largest} are possible.",
+                what=what,
+                text=len(text),
+                largest=LARGEST,
+            )
+        )
 
 
 def key_of(found: x509.Certificate) -> tuple[str, int]:

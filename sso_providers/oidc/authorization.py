@@ -47,14 +47,15 @@ def authorization_url(
     nonce: str,
     code_challenge: str,
     extra: Mapping[str, str] | None = None,
+    response_type: str = "code",
 ) -> str:
-    """Where to send the browser for the code flow.
+    """Where to send the browser.
 
     The endpoint's own query stays (Azure B2C has its policy there; RFC 6749, section 3.1);
     neither it nor `extra` can override the parameters of this sign-in.
     """
     ours = {
-        "response_type": "code",
+        "response_type": response_type,
         "client_id": client_id,
         "redirect_uri": redirect_uri,
         "scope": scope,

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from sso_providers.catalogue.sentences import say
+
 # Long enough for any real provider; a list beyond it is no honest one.
 MAX_ITEMS = 500
 # What is kept with every person and session.
@@ -52,13 +54,22 @@ def parse(document: object, *, issuer: str, allow_http: bool = False) -> Metadat
     if found != issuer:
         raise DiscoveryError(
             "issuer",
-            f"The discovery document's issuer is '{shown(found)}', not '{shown(issuer)}': enter it to the letter.",
+            say(
+                "The discovery document's issuer is '{found}', not '{issuer}': enter it to the letter.",
+                found=shown(found),
+                issuer=shown(issuer),
+            ),
         )
     if len(found) > MAX_ISSUER:
         raise DiscoveryError(
             "issuer",
-            f"The discovery document's issuer, '{shown(found)}…', has {len(found)} characters: at most {MAX_ISSUER} "
-            "are possible, so use a shorter address.",
+            say(
+                "The discovery document's issuer, '{found}…', has {found2} characters: at most {max_issuer} "
+                "are possible, so use a shorter address.",
+                found=shown(found),
+                found2=len(found),
+                max_issuer=MAX_ISSUER,
+            ),
         )
     _check_address("issuer", found, allow_http)
     response_types = _texts(document, "response_types_supported", ("code",))
@@ -92,7 +103,9 @@ def _address(document: Mapping[str, object], name: str, allow_http: bool, *, req
     if value is None and not required:
         return ""
     if not isinstance(value, str) or not value:
-        raise DiscoveryError(name, f"The discovery document has no usable {name}: the provider must name an address.")
+        raise DiscoveryError(
+            name, say("The discovery document has no usable {name}: the provider must name an address.", name=name)
+        )
     _check_address(name, value, allow_http)
     return value
 
@@ -104,14 +117,24 @@ def _check_address(name: str, value: str, allow_http: bool) -> None:
     except ValueError:
         host = None
     if not host or parts.scheme not in {"http", "https"} or "@" in parts.netloc or parts.fragment:
-        raise DiscoveryError(name, f"The discovery document's {name}, '{shown(value)}', is no absolute address.")
+        raise DiscoveryError(
+            name,
+            say("The discovery document's {name}, '{value}', is no absolute address.", name=name, value=shown(value)),
+        )
     if re.search(r"[\s\\\x00-\x1f\x7f]", value) or len(value) > 2000:
-        raise DiscoveryError(name, f"The discovery document's {name}, '{shown(value)}', is no proper address.")
+        raise DiscoveryError(
+            name,
+            say("The discovery document's {name}, '{value}', is no proper address.", name=name, value=shown(value)),
+        )
     if parts.scheme == "http" and not allow_http:
         raise DiscoveryError(
             name,
-            f"The discovery document's {name}, '{shown(value)}', is not encrypted: it must be https, unless the "
-            "portal is started with SSO_ALLOW_PRIVATE_ISSUERS=true for a development or in-house provider.",
+            say(
+                "The discovery document's {name}, '{value}', is not encrypted: it must be https, unless the "
+                "portal is started with SSO_ALLOW_PRIVATE_ISSUERS=true for a development or in-house provider.",
+                name=name,
+                value=shown(value),
+            ),
         )
 
 
@@ -120,14 +143,17 @@ def _texts(document: Mapping[str, object], name: str, default: tuple[str, ...] =
     if value is None:
         return default
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise DiscoveryError(name, f"The discovery document's {name} is no list of texts.")
+        raise DiscoveryError(name, say("The discovery document's {name} is no list of texts.", name=name))
     if len(value) > MAX_ITEMS:
-        raise DiscoveryError(name, f"The discovery document's {name} has more than {MAX_ITEMS} entries.")
+        raise DiscoveryError(
+            name,
+            say("The discovery document's {name} has more than {max_items} entries.", name=name, max_items=MAX_ITEMS),
+        )
     return tuple(value)
 
 
 def _flag(document: Mapping[str, object], name: str) -> bool:
     value = document.get(name, False)
     if not isinstance(value, bool):
-        raise DiscoveryError(name, f"The discovery document's {name} is neither true nor false.")
+        raise DiscoveryError(name, say("The discovery document's {name} is neither true nor false.", name=name))
     return value

@@ -9,6 +9,8 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt.algorithms import OKPAlgorithm
 
+from sso_providers.catalogue.sentences import say
+
 MAX_KEYS = 100
 RSA_BITS = range(2048, 16384 + 1)
 
@@ -65,7 +67,7 @@ def usable_keys(jwks: object) -> tuple[Key, ...]:
     if not isinstance(entries, list):
         raise KeysError("The provider's key document has no list of keys.")
     if len(entries) > MAX_KEYS:
-        raise KeysError(f"The provider's key document has more than {MAX_KEYS} keys.")
+        raise KeysError(say("The provider's key document has more than {max_keys} keys.", max_keys=MAX_KEYS))
     return tuple(key for key in map(_key, entries) if key)
 
 

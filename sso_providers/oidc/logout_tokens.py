@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from sso_providers.catalogue.sentences import say
+
 from . import tokens
 from .tokens import Fault, TokenError
 
@@ -115,8 +117,8 @@ def check_event(claims: Mapping[str, Any]) -> None:
 
 def text(claims: Mapping[str, Any], name: str) -> str:
     if name not in claims:
-        raise TokenError(Fault.MISSING_CLAIM, f"The token has no {name}.")
+        raise TokenError(Fault.MISSING_CLAIM, say("The token has no {name}.", name=name))
     value = claims[name]
     if not isinstance(value, str) or not value.strip():
-        raise TokenError(Fault.BAD_CLAIM, f"The token's {name} is no text.")
+        raise TokenError(Fault.BAD_CLAIM, say("The token's {name} is no text.", name=name))
     return value

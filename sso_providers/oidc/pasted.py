@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sso_providers.catalogue.sentences import say
+
 from . import strict_json, tokens
 
 # Bytes of UTF-8, as of an ID token.
@@ -36,16 +38,22 @@ def read(text: str) -> Pasted:
     """Raises `PastedError`."""
     text = text.strip()
     if not text:
-        raise PastedError(f"Nothing was pasted: {WANTED}.")
+        raise PastedError(say("Nothing was pasted: {wanted}.", wanted=WANTED))
     data = text.replace("\r\n", "\n").encode("utf-8", "replace")
     if len(data) > MAX_LENGTH:
-        raise PastedError(f"This is {len(data)} bytes long: at most {MAX_LENGTH} are read. Leave out what is long.")
+        raise PastedError(
+            say(
+                "This is {data} bytes long: at most {max_length} are read. Leave out what is long.",
+                data=len(data),
+                max_length=MAX_LENGTH,
+            )
+        )
     if COMPACT.fullmatch(text):
         header, claims = token_parts(text)
     else:
         header, claims = None, _object(data)
     if _is_deep(claims) or _is_deep(header):
-        raise PastedError(f"It is nested more than {DEEPEST} levels deep: leave out what is.")
+        raise PastedError(say("It is nested more than {deepest} levels deep: leave out what is.", deepest=DEEPEST))
     return Pasted(claims, header)
 
 
@@ -57,7 +65,9 @@ def token_parts(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     try:
         return tokens.segment(parts[0]), tokens.segment(parts[1])
     except tokens.TokenError as error:
-        raise PastedError(f"This token is damaged. {error} Copy it again, or {WANTED_JSON}.") from None
+        raise PastedError(
+            say("This token is damaged. {error} Copy it again, or {wanted_json}.", error=error, wanted_json=WANTED_JSON)
+        ) from None
 
 
 def as_text(claims: Mapping[str, Any]) -> str:
@@ -72,9 +82,11 @@ def _object(data: bytes) -> dict[str, Any]:
     try:
         value = strict_json.loads(data)
     except strict_json.JsonError as error:
-        raise PastedError(f"What was pasted can't be read, for {error}: {WANTED}.") from None
+        raise PastedError(
+            say("What was pasted can't be read, for {error}: {wanted}.", error=error, wanted=WANTED)
+        ) from None
     if not isinstance(value, dict):
-        raise PastedError(f"What was pasted is JSON, but no object: {WANTED}.")
+        raise PastedError(say("What was pasted is JSON, but no object: {wanted}.", wanted=WANTED))
     return value
 
 

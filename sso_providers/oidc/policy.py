@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from sso_providers.catalogue.sentences import say
+
 from .groups import find_groups, first_match
 
 
@@ -64,9 +66,17 @@ class StaffPolicy:
     def __post_init__(self) -> None:
         for role in self.group_roles.values():
             if role not in RANKS:
-                raise ValueError(f"Unexpected role '{role}': use one of {', '.join(RANKS)}.")
+                raise ValueError(
+                    say("Unexpected role '{role}': use one of {ranks}.", role=role, ranks=", ".join(RANKS))
+                )
         if self.default_role and self.default_role not in GROUP_ROLES:
-            raise ValueError(f"Unexpected default role '{self.default_role}': use one of {', '.join(GROUP_ROLES)}.")
+            raise ValueError(
+                say(
+                    "Unexpected default role '{default_role}': use one of {group_roles}.",
+                    default_role=self.default_role,
+                    group_roles=", ".join(GROUP_ROLES),
+                )
+            )
 
     @property
     def ranked_roles(self) -> list[tuple[str, str]]:
@@ -151,7 +161,10 @@ def _refused_domain(policy: StaffPolicy, claims: Mapping[str, Any]) -> str:
             "there, or trust this provider's addresses in the policy."
         )
     if domain.lower() not in {allowed.lower() for allowed in policy.allowed_domains}:
-        return f"The e-mail address is in none of the allowed domains: {', '.join(policy.allowed_domains)}."
+        return say(
+            "The e-mail address is in none of the allowed domains: {allowed_domains}.",
+            allowed_domains=", ".join(policy.allowed_domains),
+        )
     return ""
 
 
@@ -165,7 +178,7 @@ def _required(policy: StaffPolicy, claims: Mapping[str, Any], person_groups: tup
         return Step(Rule.REQUIRED, Outcome.NOT_SET, "No group is required.")
     for pattern in policy.required_groups:
         if group := first_match(pattern, person_groups):
-            return Step(Rule.REQUIRED, Outcome.PASSED, f"The person is in {_named(pattern, group)}.")
+            return Step(Rule.REQUIRED, Outcome.PASSED, say("The person is in {named}.", named=_named(pattern, group)))
     missing = _missing_groups(policy, claims, person_groups)
     sentence = f"The person is in none of the required groups: {', '.join(policy.required_groups)}. {missing}"
     return Step(Rule.REQUIRED, Outcome.REFUSED, sentence.strip())
@@ -175,24 +188,35 @@ def _by_group(policy: StaffPolicy, person_groups: tuple[str, ...]) -> Iterator[S
     """A step for each of `policy.ranked_roles`."""
     for pattern, role in policy.ranked_roles:
         if group := first_match(pattern, person_groups):
-            sentence = f"The group '{shown(group)}' gives the role {role}."
+            sentence = say("The group '{group}' gives the role {role}.", group=shown(group), role=role)
             if group != pattern:
-                sentence = f"The group '{shown(group)}' matches '{pattern}', which gives the role {role}."
+                sentence = say(
+                    "The group '{group}' matches '{pattern}', which gives the role {role}.",
+                    group=shown(group),
+                    pattern=pattern,
+                    role=role,
+                )
             yield Step(Rule.BY_GROUP, Outcome.GIVES, sentence, pattern)
         else:
-            sentence = f"None of the person's groups is '{pattern}', which would give the role {role}."
+            sentence = say(
+                "None of the person's groups is '{pattern}', which would give the role {role}.",
+                pattern=pattern,
+                role=role,
+            )
             yield Step(Rule.BY_GROUP, Outcome.NO_MATCH, sentence, pattern)
 
 
 def _default(policy: StaffPolicy, claims: Mapping[str, Any], person_groups: tuple[str, ...]) -> Step:
     if policy.default_role:
-        sentence = f"No group gives a role; the default is {policy.default_role}."
+        sentence = say("No group gives a role; the default is {default_role}.", default_role=policy.default_role)
         return Step(Rule.DEFAULT, Outcome.GIVES, sentence)
     if not policy.group_roles:
-        sentence = "The policy gives nobody a role: map a group to a role, or set a default role."
+        sentence = say("The policy gives nobody a role: map a group to a role, or set a default role.")
+    elif missing := _missing_groups(policy, claims, person_groups):
+        sentence = say("None of the person's groups gives a role. {missing}", missing=missing)
     else:
-        sentence = f"None of the person's groups gives a role. {_missing_groups(policy, claims, person_groups)}"
-    return Step(Rule.DEFAULT, Outcome.REFUSED, sentence.strip())
+        sentence = say("None of the person's groups gives a role.")
+    return Step(Rule.DEFAULT, Outcome.REFUSED, sentence)
 
 
 def _not_reached(policy: StaffPolicy, refused_by: Rule) -> Iterator[Step]:
@@ -215,4 +239,6 @@ def _missing_groups(policy: StaffPolicy, claims: Mapping[str, Any], person_group
     names = claims.get("_claim_names")
     if claims.get("hasgroups") or (isinstance(names, Mapping) and "groups" in names):
         return "Entra left the groups out because there are too many: send only groups assigned to the application."
-    return f"The claim '{policy.groups_claim}' is missing or empty: have the provider send it."
+    return say(
+        "The claim '{groups_claim}' is missing or empty: have the provider send it.", groups_claim=policy.groups_claim
+    )

@@ -12,6 +12,8 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from sso_providers.catalogue.sentences import say
+
 from . import keys, strict_json
 
 LEEWAY = 120
@@ -163,13 +165,19 @@ def check_subject(claims: Mapping[str, Any]) -> None:
         raise TokenError(Fault.MISSING_CLAIM, "The token does not say who signed in (sub).")
     subject = claims["sub"]
     if not isinstance(subject, str) or not subject.strip() or len(subject) > MAX_SUBJECT:
-        raise TokenError(Fault.BAD_CLAIM, f"The token's sub is no text of 1 to {MAX_SUBJECT} characters.")
+        raise TokenError(
+            Fault.BAD_CLAIM,
+            say("The token's sub is no text of 1 to {max_subject} characters.", max_subject=MAX_SUBJECT),
+        )
 
 
 def parts(token: object) -> tuple[dict[str, Any], dict[str, Any]]:
     """Header and claims of a token, whoever made it. Raises `TokenError`."""
     if not isinstance(token, str) or not token.isascii() or len(token) > MAX_LENGTH:
-        raise TokenError(Fault.MALFORMED, f"The provider sent no token, or one longer than {MAX_LENGTH} characters.")
+        raise TokenError(
+            Fault.MALFORMED,
+            say("The provider sent no token, or one longer than {max_length} characters.", max_length=MAX_LENGTH),
+        )
     segments = token.split(".")
     if len(segments) != 3:
         raise TokenError(Fault.MALFORMED, "The token is not signed as three parts; encrypted ones are not supported.")
@@ -201,11 +209,11 @@ def _candidates(jwks: object, header: Mapping[str, Any]) -> tuple[keys.Key, ...]
 
 def _second(claims: Mapping[str, Any], name: str) -> float:
     if name not in claims:
-        raise TokenError(Fault.MISSING_CLAIM, f"The token has no {name}.")
+        raise TokenError(Fault.MISSING_CLAIM, say("The token has no {name}.", name=name))
     value = claims[name]
     # bool is an int in Python, and true no time in JSON
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LAST_SECOND:
-        raise TokenError(Fault.BAD_CLAIM, f"The token's {name} is no time.")
+        raise TokenError(Fault.BAD_CLAIM, say("The token's {name} is no time.", name=name))
     return float(value)
 
 

@@ -6,6 +6,7 @@ Each function looks at one trap and gives a sentence, or "". Knows no target and
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Release, Secret, Value
+from sso_providers.catalogue.sentences import say
 
 from .security_config import SecurityConfig
 from .settings import AUTHENTICATION, AUTHORIZER, LDAP, OIDC, SETTINGS, Setting
@@ -30,18 +31,28 @@ def left_out(config: SecurityConfig, release: Release) -> Iterator[str]:
         if setting.exists_in(release) or value == setting.default:
             continue
         if setting.never:
-            yield f"{setting.path} is left out: {setting.never}."
+            yield say("{path} is left out: {never}.", path=setting.path, never=setting.never)
         elif setting.since > release:
             since = setting.since_patch or setting.since
-            yield f"{setting.path} is left out: OpenMetadata has it from {since} on, and this is for {release}."
+            yield say(
+                "{path} is left out: OpenMetadata has it from {since} on, and this is for {release}.",
+                path=setting.path,
+                since=since,
+                release=release,
+            )
 
 
 def needs_patch(config: SecurityConfig, release: Release) -> Iterator[str]:
     for setting, value in settings(config):
         if setting.begins_within(release) and value != setting.default:
             yield (
-                f"{setting.path} needs OpenMetadata {setting.since_patch} or later: "
-                f"an older {release} ignores its variable, and does not start with it in openmetadata.yaml."
+                say(
+                    "{path} needs OpenMetadata {since_patch} or later: "
+                    "an older {release} ignores its variable, and does not start with it in openmetadata.yaml.",
+                    path=setting.path,
+                    since_patch=setting.since_patch,
+                    release=release,
+                )
             )
 
 
@@ -66,9 +77,10 @@ def known(config: SecurityConfig, release: Release) -> Iterator[str]:
 def tenant(config: SecurityConfig) -> str:
     if config.values.get(f"{OIDC}.type") != "azure":
         return ""
-    return (
-        f"OpenMetadata signs in at the tenant {config.values.get(f'{OIDC}.tenant')}: it builds Entra's discovery "
-        "address from it and ignores discoveryUri, so it must be the GUID."
+    return say(
+        "OpenMetadata signs in at the tenant {config}: it builds Entra's discovery "
+        "address from it and ignores discoveryUri, so it must be the GUID.",
+        config=config.values.get(f"{OIDC}.tenant"),
     )
 
 
@@ -79,15 +91,17 @@ def response_type(config: SecurityConfig, release: Release) -> str:
     if not public or provider not in ASKS_FOR_RESPONSE_TYPE or release < RESPONSE_TYPE_LOST_SINCE:
         return ""
     if provider == "aws-cognito":
-        return (
-            f"Many servers of {release} tell the browser to ask for an id_token whatever is set, and Cognito has no "
-            "such answer: if signing in fails, use the authorization code flow (issue 30903)."
+        return say(
+            "Many servers of {release} tell the browser to ask for an id_token whatever is set, and Cognito has no "
+            "such answer: if signing in fails, use the authorization code flow (issue 30903).",
+            release=release,
         )
     if not wants_code:
         return ""
-    return (
-        f"Many servers of {release} tell the browser to ask for an id_token whatever is set (issue 29597): allow the "
-        "implicit flow at the provider too, or use the authorization code flow."
+    return say(
+        "Many servers of {release} tell the browser to ask for an id_token whatever is set (issue 29597): allow the "
+        "implicit flow at the provider too, or use the authorization code flow.",
+        release=release,
     )
 
 
@@ -104,18 +118,20 @@ def algorithm(config: SecurityConfig) -> str:
     chosen = config.values.get(f"{AUTHENTICATION}.tokenValidationAlgorithm", "RS256")
     if chosen == "RS256":
         return ""
-    return (
-        f"OpenMetadata checks its own tokens, those of bots among them, by {chosen} too: run a pipeline after the "
-        "change, or use the authorization code flow, where the provider's algorithm does not matter to them."
+    return say(
+        "OpenMetadata checks its own tokens, those of bots among them, by {chosen} too: run a pipeline after the "
+        "change, or use the authorization code flow, where the provider's algorithm does not matter to them.",
+        chosen=chosen,
     )
 
 
 def sessions(config: SecurityConfig, release: Release) -> str:
     if config.values.get(f"{AUTHENTICATION}.clientType") != "confidential" or release >= SHARED_SESSIONS_SINCE:
         return ""
-    return (
-        f"OpenMetadata {release} keeps a sign-in in the memory of one server: with several, "
-        "the load balancer must send a person to the same one again (issue 20782)."
+    return say(
+        "OpenMetadata {release} keeps a sign-in in the memory of one server: with several, "
+        "the load balancer must send a person to the same one again (issue 20782).",
+        release=release,
     )
 
 
@@ -124,18 +140,23 @@ def origin(config: SecurityConfig, release: Release) -> str:
         return ""
     more = config.values.get(f"{AUTHENTICATION}.additionalTrustedRedirectUris")
     others = " and to the further redirect addresses" if more else ""
-    return (
-        f"OpenMetadata {release} sends people back to {config.server_url}{others} only: "
-        "they must open it under exactly this address (issue 26311)."
+    return say(
+        "OpenMetadata {release} sends people back to {server_url}{others} only: "
+        "they must open it under exactly this address (issue 26311).",
+        release=release,
+        server_url=config.server_url,
+        others=others,
     )
 
 
 def saml_callback(config: SecurityConfig, release: Release) -> str:
     if release < SHARED_SESSIONS_SINCE or config.values.get(f"{AUTHENTICATION}.provider") != "saml":
         return ""
-    return (
-        f"Some pages of {release} come back from SAML under {config.server_url}/auth/callback (PR #28695): if signing "
-        "in ends with a refused redirect, add that to the further redirect addresses."
+    return say(
+        "Some pages of {release} come back from SAML under {server_url}/auth/callback (PR #28695): if signing "
+        "in ends with a refused redirect, add that to the further redirect addresses.",
+        release=release,
+        server_url=config.server_url,
     )
 
 
@@ -143,7 +164,10 @@ def administrators(config: SecurityConfig) -> str:
     names = config.values.get(f"{AUTHORIZER}.adminPrincipals")
     if not isinstance(names, tuple) or not names:
         return ""
-    return f"Administrators are user names, not addresses: {', '.join(names)} is who signs in with that name before @."
+    return say(
+        "Administrators are user names, not addresses: {names} is who signs in with that name before @.",
+        names=", ".join(names),
+    )
 
 
 def claims(config: SecurityConfig) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 
 from .artifacts import Provenance, SecretsMode, Situation, Unsupported
 from .behaviours import BEHAVIOURS
@@ -44,7 +45,13 @@ def changes(before: Release, after: Release, config: SecurityConfig | None = Non
 
 def refuse_going_back(before: Release, after: Release) -> None:
     if after < before:
-        raise Unsupported(f"OpenMetadata {after} is older than {before}, and it has no way back: choose a newer one.")
+        raise Unsupported(
+            say(
+                "OpenMetadata {after} is older than {before}, and it has no way back: choose a newer one.",
+                after=after,
+                before=before,
+            )
+        )
 
 
 def settings_changed(before: Release, after: Release, config: SecurityConfig | None) -> Iterator[Change]:
@@ -55,7 +62,9 @@ def settings_changed(before: Release, after: Release, config: SecurityConfig | N
             yield Change(setting.since, Topic.NEW, new(setting), setting.path)
         if ends_between(setting, before, after):
             last = setting.until_patch or setting.until
-            yield Change(after, Topic.GONE, f"Nothing reads {setting.env} after {last}.", setting.path)
+            yield Change(
+                after, Topic.GONE, say("Nothing reads {env} after {last}.", env=setting.env, last=last), setting.path
+            )
 
 
 def is_anothers(setting: Setting, config: SecurityConfig | None) -> bool:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from sso_providers.catalogue import CLIENT_SECRET, Flow, Kind, Secret, Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.catalogue.validators import EQUALS
 from sso_providers.openmetadata.security_config import SecurityConfig
 from sso_providers.openmetadata.settings import AUTHENTICATION, OIDC
@@ -41,7 +42,11 @@ def kind_and_settings(config: SecurityConfig, provider: str) -> tuple[Kind, dict
         if own is not None:
             return kind, own
     raise NotAdoptable(
-        f"No address in it is one of the provider '{provider}': state authority or discoveryUri as the provider has it."
+        say(
+            "No address in it is one of the provider '{provider}': state authority or discoveryUri as the provider "
+            "has it.",
+            provider=provider,
+        )
     )
 
 

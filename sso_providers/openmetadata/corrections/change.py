@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sso_providers.catalogue import Release, Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.findings import REMOVE, Removal
 from sso_providers.openmetadata.importers.imported import Format
 from sso_providers.openmetadata.naming import name_of
@@ -38,7 +39,7 @@ class Change:
     def written(self) -> Value:
         """What is to be written. Raises `TypeError` for a removal."""
         if isinstance(self.value, Removal):
-            raise TypeError(f"{self.name} is to be removed: there is no value to write.")
+            raise TypeError(say("{name} is to be removed: there is no value to write.", name=self.name))
         return self.value
 
     def impossible(self, problem: str) -> Uneditable:
@@ -54,5 +55,11 @@ def change(
     if setting and setting.secret:
         raise made.impossible("It holds a secret, which is not written here: change it by hand.")
     if setting and place is None and not made.is_removal and setting.since > FIRST and release < setting.since:
-        raise made.impossible(f"OpenMetadata has it from {setting.since} on, and this is for {release}: upgrade first.")
+        raise made.impossible(
+            say(
+                "OpenMetadata has it from {since} on, and this is for {release}: upgrade first.",
+                since=setting.since,
+                release=release,
+            )
+        )
     return made

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.importers import compose_services
 from sso_providers.openmetadata.importers.tree import Tree
 from sso_providers.openmetadata.yaml_edit import File
@@ -143,7 +144,9 @@ def replaced(change: Change, before: str, made: str) -> str:
     if found := DEFAULTED.fullmatch(before):
         return f"{found['head']}{made}}}" if is_balanced(made) else made
     if found := WITHOUT_DEFAULT.fullmatch(before):
-        raise change.impossible(f"The value comes from the variable {found['name']}: change it where that is set.")
+        raise change.impossible(
+            say("The value comes from the variable {found}: change it where that is set.", found=found["name"])
+        )
     return made
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from sso_providers.catalogue import Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.importers.shape import inner_block
 from sso_providers.openmetadata.quoting import INVISIBLE, escape_characters, yaml_scalar
 from sso_providers.openmetadata.settings import Setting
@@ -41,7 +42,9 @@ def path_in(begin: str, change: Change) -> Path:
     if not begin:
         return tuple(change.path.split("."))
     if not change.path.startswith(f"{begin}."):
-        raise change.impossible(f"The file begins inside {begin}: add the setting where its own block is.")
+        raise change.impossible(
+            say("The file begins inside {begin}: add the setting where its own block is.", begin=begin)
+        )
     return tuple(change.path.removeprefix(f"{begin}.").split("."))
 
 

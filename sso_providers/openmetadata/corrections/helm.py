@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sso_providers.catalogue import Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.importers.helm import documents, layouts
 from sso_providers.openmetadata.importers.helm.layouts import TEXT, Layout
 from sso_providers.openmetadata.naming import CHART, EXTRA
@@ -84,7 +85,9 @@ class Editing:
         path = self.layout.steps_to(name) if VALUES_PATH.fullmatch(name) else None
         if path is None:
             begin = f" begins at {self.layout.level}, and" if self.layout.level else ""
-            raise change.impossible(f"The file{begin} has no place for it: set it in the whole values.yaml.")
+            raise change.impossible(
+                say("The file{begin} has no place for it: set it in the whole values.yaml.", begin=begin)
+            )
         return path
 
     def enable(self, change: Change, name: str) -> None:
@@ -119,7 +122,9 @@ class Editing:
             raise change.impossible("Its value is in a Secret that the file names: change it there.")
         if node is not None and not node.is_null:
             remedy = f"put it into the key {reference.key} of a Secret {reference.name}, and name them here"
-            raise change.impossible(f"The chart takes it from a Secret: {remedy} by secretRef and secretKey.")
+            raise change.impossible(
+                say("The chart takes it from a Secret: {remedy} by secretRef and secretKey.", remedy=remedy)
+            )
         named = {"secretRef": reference.name, "secretKey": reference.key}
         self.enable(change, f"{CHART}.{setting.helm}")
         self.plan.change(change, path, lambda *_: named)
@@ -139,7 +144,7 @@ class Editing:
             for place in places:
                 self.plan.put((*path, place), None)
             if not places and not change.wrong and (change.place or not setting):
-                raise change.impossible(f"It is not in {EXTRA}: take it out where it is set.")
+                raise change.impossible(say("It is not in {extra}: take it out where it is set.", extra=EXTRA))
             return
         value = change.written
         text = source(setting, value) if setting else str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,5 +1,6 @@
 """A server that already runs: its own copy of the sign-in settings, which wins over every file since 1.10."""
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import SecretsMode
 
 from . import api_ops, api_rest
@@ -18,8 +19,11 @@ TARGET = Target(
             readers=(SCHEMA, MODELS),
             asks_situation=False,
             since=STORED_SINCE,
-            before=f"OpenMetadata stores its settings from {STORED_SINCE} on, and {{release}} reads its files at every "
-            "start: use another target.",
+            before=say(
+                "OpenMetadata stores its settings from {stored_since} on, and {{release}} reads its files at every "
+                "start: use another target.",
+                stored_since=STORED_SINCE,
+            ),
         ),
         Variant(
             id="ops",
@@ -30,7 +34,10 @@ TARGET = Target(
             readers=(SCHEMA, MODELS),
             asks_situation=False,
             since=KEPT_SINCE,
-            before=f"openmetadata-ops.sh stores settings from {KEPT_SINCE} on: for {{release}} use another variant.",
+            before=say(
+                "openmetadata-ops.sh stores settings from {kept_since} on: for {{release}} use another variant.",
+                kept_since=KEPT_SINCE,
+            ),
         ),
     ),
 )

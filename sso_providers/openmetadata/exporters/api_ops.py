@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ruamel.yaml.comments import CommentedMap
 
 from sso_providers.catalogue import Secret, Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import Artifact, Export, Step
 from sso_providers.openmetadata.settings import Setting
 
@@ -67,22 +68,25 @@ def steps(job: Job) -> Iterator[Step]:
     if job.fills_in:
         yield placeholders.fill_in(FILE)
     yield Step(
-        "In OpenMetadata's folder: keep what is stored, store the new settings, restart. Nothing is validated. "
-        f"{effect.STORED} holds the former secrets: delete it when all is well.",
+        say(
+            "In OpenMetadata's folder: keep what is stored, store the new settings, restart. Nothing is validated. "
+            "{stored} holds the former secrets: delete it when all is well.",
+            stored=effect.STORED,
+        ),
         f"{effect.get()}\n{effect.update(FILE)}\n{RESTART}",
     )
     for where, inside, restart in CONTAINERS:
         yield Step(
-            f"{where} do the same in a container instead.",
+            say("{where} do the same in a container instead.", where=where),
             f"{effect.get(inside)}\n{effect.update(FILE, inside)}\n{restart}",
         )
     yield effect.check(job)
     yield Step(
-        f"The way back, if nobody can sign in: store {effect.STORED} in the same way, and restart.",
+        say("The way back, if nobody can sign in: store {stored} in the same way, and restart.", stored=effect.STORED),
         f"{effect.update(effect.STORED)}\n{RESTART}",
     )
 
 
 def early(job: Job) -> Iterator[str]:
     if job.release == effect.KEPT_SINCE:
-        yield f"{effect.EARLY}; openmetadata-ops.sh alone lists those it has."
+        yield say("{early}; openmetadata-ops.sh alone lists those it has.", early=effect.EARLY)

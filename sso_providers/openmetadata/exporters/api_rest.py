@@ -9,6 +9,7 @@ import shlex
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Secret, Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import Artifact, Export, Step
 from sso_providers.openmetadata.paths import nested
 from sso_providers.openmetadata.quoting import json_document, refuse_unquotable
@@ -68,8 +69,11 @@ def steps(job: Job) -> Iterator[Step]:
         hand_over_token(),
     )
     yield Step(
-        f"Keep what the server has stored, for the way back: 200 is good. Secrets in {STORED} are asterisks when a "
-        "person asks, and readable when a bot does; delete it when all is well.",
+        say(
+            "Keep what the server has stored, for the way back: 200 is good. Secrets in {stored} are asterisks when a "
+            "person asks, and readable when a bot does; delete it when all is well.",
+            stored=STORED,
+        ),
         f"(umask 077; om --output {STORED} {CODE} {config})",
     )
     yield from secrets(job)
@@ -85,10 +89,14 @@ def steps(job: Job) -> Iterator[Step]:
     yield effect.check(job)
     yield Step("Restart the other servers, if there are several: only the one that was asked knows (issue 30882).")
     yield Step(
-        f"The way back, if nobody can sign in: the token still works. First write the secrets into {STORED} where "
-        f"asterisks are. If it is refused, or the server no longer starts, {effect.FORGET} and a restart make the "
-        "server read its files; where its container is down, docker compose run --entrypoint bash enters another. "
-        "Close the shell in the end: it holds the token.",
+        say(
+            "The way back, if nobody can sign in: the token still works. First write the secrets into {stored} where "
+            "asterisks are. If it is refused, or the server no longer starts, {forget} and a restart make the "
+            "server read its files; where its container is down, docker compose run --entrypoint bash enters another. "
+            "Close the shell in the end: it holds the token.",
+            stored=STORED,
+            forget=effect.FORGET,
+        ),
         f"jq '{WITHOUT_NULLS}' {STORED} \\\n  | om --data-binary @- --request PUT --output /dev/null {CODE} {config}",
     )
 
@@ -110,7 +118,7 @@ def secrets(job: Job) -> Iterator[Step]:
         for setting, _ in job.secret_settings:
             label = shell.label(setting)
             yield Step(
-                f"Hand the {label} to this shell; jq puts it in, and nothing of it is written down.",
+                say("Hand the {label} to this shell; jq puts it in, and nothing of it is written down.", label=label),
                 f"{shell.ask(str(setting.env), label)}export {setting.env}",
             )
 

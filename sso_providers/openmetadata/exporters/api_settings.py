@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.notes import traps
 from sso_providers.openmetadata.settings import AUTHENTICATION, JWT, LDAP, OIDC, PROVIDER_BLOCKS, SAML
 
@@ -24,12 +25,19 @@ def stored(job: Job) -> Iterator[Pair]:
 
 def notes(job: Job, when: str) -> Iterator[str]:
     yield (
-        f"OpenMetadata {job.release} keeps these settings in its database and ignores its files as long as they are "
-        f"there. It takes them over {when}."
+        say(
+            "OpenMetadata {release} keeps these settings in its database and ignores its files as long as they are "
+            "there. It takes them over {when}.",
+            release=job.release,
+            when=when,
+        )
     )
     yield from traps(job.config, job.release)
     if any(setting.block == JWT for setting, _ in job.settings):
-        yield f"{JWT} is left out: only a file or a variable can set it, so use the target of your deployment for it."
+        yield say(
+            "{jwt} is left out: only a file or a variable can set it, so use the target of your deployment for it.",
+            jwt=JWT,
+        )
     yield (
         "Keep the files of your deployment the same (export them too): remove-security-config, or a new database, "
         "makes the server read them again."

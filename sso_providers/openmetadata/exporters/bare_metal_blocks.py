@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ruamel.yaml.comments import CommentedMap
 
 from sso_providers.catalogue import Secret, Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import Export, Step
 from sso_providers.openmetadata.notes import traps
 from sso_providers.openmetadata.settings import JWT, Setting, settings_for
@@ -30,7 +31,7 @@ def render(job: Job) -> Export:
         FILE,
         yaml_document.dump(tree),
         what="The sign-in blocks of conf/openmetadata.yaml.",
-        place=f"in {CONF}, in place of the blocks {blocks}.",
+        place=say("in {conf}, in place of the blocks {blocks}.", conf=CONF, blocks=blocks),
         run=RESTART,
         secret=True,
     )
@@ -72,13 +73,19 @@ def steps(job: Job, names: list[str], blocks: str) -> Iterator[Step]:
     if job.fills_in:
         yield placeholders.fill_in(FILE)
     yield Step(
-        f"In {CONF}, delete the blocks {blocks}, each from its name to the line before the next name at the left edge, "
-        f"and put the content of {FILE} in their place."
+        say(
+            "In {conf}, delete the blocks {blocks}, each from its name to the line before the next name at the "
+            "left edge, "
+            "and put the content of {file} in their place.",
+            conf=CONF,
+            blocks=blocks,
+            file=FILE,
+        )
     )
     if job.writes_secret:
         yield Step("The file holds a secret now.", f"chmod 600 {CONF} {FILE}")
     yield Step(
-        f"Each block must be there once: the answer is {len(names)}.",
+        say("Each block must be there once: the answer is {names}.", names=len(names)),
         f"grep -cE '^({'|'.join(name.removesuffix('Configuration') for name in names)})Configuration *:' {CONF}",
     )
     yield from finish(job)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sso_providers.catalogue import Secret, Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import Artifact, Export, Step, Unsupported
 from sso_providers.openmetadata.notes import traps
 from sso_providers.openmetadata.quoting import quoted_scalar, yaml_map, yaml_scalar
@@ -27,13 +28,15 @@ WHAT = "Your conf/openmetadata.yaml with the sign-in settings changed."
 
 def render(job: Job) -> Export:
     if not job.conf:
-        raise Unsupported(f"Your {CONF} is needed: upload it, or take the blocks to paste.")
+        raise Unsupported(say("Your {conf} is needed: upload it, or take the blocks to paste.", conf=CONF))
     own = without_header(job.conf.removeprefix(BOM), WHAT)
     try:
         changed = set_values(own, {setting.path: source(job, setting, value) for setting, value in job.settings})
         found = values_at(own, SETTINGS)
     except Uneditable as error:
-        raise Unsupported(f"Your {CONF} can't be changed. {error} Or take the blocks to paste.") from None
+        raise Unsupported(
+            say("Your {conf} can't be changed. {error} Or take the blocks to paste.", conf=CONF, error=error)
+        ) from None
     return Export(
         target="bare-metal",
         variant="merged",
@@ -57,7 +60,7 @@ def artifact(job: Job, changed: str) -> Artifact:
         FILE,
         changed,
         what=WHAT,
-        place=f"in place of {CONF}.",
+        place=say("in place of {conf}.", conf=CONF),
         run=RESTART,
         secret=True,
         own=True,
@@ -75,7 +78,10 @@ def steps(job: Job) -> Iterator[Step]:
         yield Step("What is secret of yours is in the file: keep it to yourself.", f"chmod 600 {FILE}")
     shown = " It shows the secret." if job.writes_secret else ""
     yield Step(
-        f"Look at what changes: sign-in settings, and what you changed since you uploaded the file.{shown}",
+        say(
+            "Look at what changes: sign-in settings, and what you changed since you uploaded the file.{shown}",
+            shown=shown,
+        ),
         f"diff {CONF} {FILE}",
     )
     yield Step("Put the file in place; owner and permissions stay.", f"cp {FILE} {CONF}")
@@ -88,10 +94,10 @@ def notes(job: Job, found: dict[str, str]) -> Iterator[str]:
     yield LITERAL
     for path in found:
         if SETTINGS[path].never:
-            yield f"Your file has {path}, and {SETTINGS[path].never}: take the line out."
+            yield say("Your file has {path}, and {never}: take the line out.", path=path, never=SETTINGS[path].never)
     kept = [path for path, text in found.items() if is_kept(job, path, text)]
     if kept:
-        yield f"Your file also sets {', '.join(kept)}: that stays as it is."
+        yield say("Your file also sets {kept}: that stays as it is.", kept=", ".join(kept))
 
 
 def is_kept(job: Job, path: str, text: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ruamel.yaml.comments import CommentedMap
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import Artifact, Export, Step
 from sso_providers.openmetadata.notes import traps
 from sso_providers.openmetadata.quoting import env_line
@@ -29,7 +30,7 @@ FORM = docker_env.Form(
     fill_in=placeholders.how(placeholders.NESTED),
     prefix=PREFIX,
     reference=lambda name: f"{name}=${{{PREFIX}{name}:?export it as a YAML scalar in double quotes}}",
-    why=lambda name: f"Taken from {PREFIX}{name} of the shell that runs docker compose.",
+    why=lambda name: say("Taken from {prefix}{name} of the shell that runs docker compose.", prefix=PREFIX, name=name),
 )
 
 
@@ -133,11 +134,18 @@ def notes(job: Job, overridden: bool) -> Iterator[str]:
     yield from traps(job.config, job.release)
     yield from variables.notes(job, docker_env.MOUNTING)
     yield (
-        "With --env-file, Compose no longer reads a .env of its own: if there is one, name it first "
-        f"(--env-file .env --env-file {ENV_FILE})."
+        say(
+            "With --env-file, Compose no longer reads a .env of its own: if there is one, name it first "
+            "(--env-file .env --env-file {env_file}).",
+            env_file=ENV_FILE,
+        )
     )
     yield "A variable of the same name in the shell wins over the file."
     if overridden:
         yield (
-            f"If the compose file has another name, such as docker-compose-postgres.yml, use it in front of {OVERRIDE}."
+            say(
+                "If the compose file has another name, such as docker-compose-postgres.yml, use it in front of "
+                "{override}.",
+                override=OVERRIDE,
+            )
         )

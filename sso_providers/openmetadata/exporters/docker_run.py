@@ -6,6 +6,7 @@ out without a word where the shell has none (docker/cli, pkg/kvfile).
 
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import Artifact, Export, Step
 from sso_providers.openmetadata.notes import traps
 from sso_providers.openmetadata.quoting import run_line
@@ -20,10 +21,10 @@ CONTAINER = "openmetadata_server"
 FORMER = f"{CONTAINER}_before"
 FORM = docker_env.Form(
     line=run_line,
-    fill_in=f"{placeholders.how(placeholders.SUBSTITUTED)} No other quotes: Docker would pass them on.",
+    fill_in=say("{how} No other quotes: Docker would pass them on.", how=placeholders.how(placeholders.SUBSTITUTED)),
     prefix="",
     reference=str,
-    why=lambda name: f"Taken from {name} of the shell that runs docker, or left out without a word.",
+    why=lambda name: say("Taken from {name} of the shell that runs docker, or left out without a word.", name=name),
 )
 
 
@@ -45,7 +46,7 @@ def env_file(job: Job) -> Artifact:
         docker_env.body(job, variables.variables(job), FORM),
         what="Sign-in settings for docker run --env-file, not for docker compose.",
         place="where docker run is called.",
-        run=f"docker run ... --env-file {ENV_FILE} ...",
+        run=say("docker run ... --env-file {env_file} ...", env_file=ENV_FILE),
         media_type=TEXT,
         secret=True,
     )
@@ -103,7 +104,11 @@ def notes(job: Job) -> Iterator[str]:
     yield from traps(job.config, job.release)
     yield from variables.notes(job, docker_env.MOUNTING)
     yield (
-        f"In docker run, {OWN_FILE} stands for your variables (database, search) without those of {ENV_FILE}, and x "
-        "for your version. Your own options, such as --network, belong before the image, each time."
+        say(
+            "In docker run, {own_file} stands for your variables (database, search) without those of {env_file}, and x "
+            "for your version. Your own options, such as --network, belong before the image, each time.",
+            own_file=OWN_FILE,
+            env_file=ENV_FILE,
+        )
     )
     yield "A variable that your command sets with --env (-e) wins over the file: take those of the file out of it."

@@ -8,6 +8,7 @@ OpenMetadataOperations, which the script runs in OpenMetadata's folder, the imag
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import Step
 
 from . import shell
@@ -29,16 +30,18 @@ COPY = "/tmp/security-config.yaml"  # noqa: S108 - inside the container, for its
 def takes_effect(job: Job) -> str:
     """When the server reads what is exported."""
     if job.release < STORED_SINCE:
-        return f"OpenMetadata {job.release} reads these settings at every start."
+        return say("OpenMetadata {release} reads these settings at every start.", release=job.release)
     if job.is_stored:
-        return (
-            f"This server already runs: OpenMetadata {job.release} keeps its sign-in settings in its database and "
-            "ignores changed files, until the step with remove-security-config makes it read them anew."
+        return say(
+            "This server already runs: OpenMetadata {release} keeps its sign-in settings in its database and "
+            "ignores changed files, until the step with remove-security-config makes it read them anew.",
+            release=job.release,
         )
-    return (
-        f"OpenMetadata {job.release} keeps its sign-in settings in its database from the first start on and reads "
+    return say(
+        "OpenMetadata {release} keeps its sign-in settings in its database from the first start on and reads "
         "these files no more: for a server that ran before, even with another sign-in, choose the situation "
-        "'Server already runs'."
+        "'Server already runs'.",
+        release=job.release,
     )
 
 
@@ -52,11 +55,15 @@ def keep(job: Job, inside: str = "") -> Iterator[Step]:
             "by the step with remove-security-config."
         )
         return
-    text = (
-        f"Keep what the server has stored, for the way back. {STORED} holds its secrets: delete it when all is well. "
-        "At another try go on with the file of the first."
+    text = say(
+        "Keep what the server has stored, for the way back. {stored} holds its secrets: delete it when all is well. "
+        "At another try go on with the file of the first.",
+        stored=STORED,
     )
-    yield Step(f"{text} {EARLY}: then go on without." if job.release == KEPT_SINCE else text, get(inside))
+    yield Step(
+        say("{text} {early}: then go on without.", text=text, early=EARLY) if job.release == KEPT_SINCE else text,
+        get(inside),
+    )
 
 
 def get(inside: str = "") -> str:

@@ -8,6 +8,7 @@ lineage backend the section [lineage] of Airflow's configuration (its loader.py)
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import Artifact, Export, SecretsMode, Step
 from sso_providers.openmetadata.quoting import UNQUOTED, env_line, yaml_scalar
 
@@ -98,7 +99,10 @@ def steps(job: Job) -> Iterator[Step]:
     yield from ingestion_token.steps(job, AIRFLOW_FILE)
     if job.secrets is not SecretsMode.REFERENCE:
         yield Step("The file holds the token then: keep it to yourself.", f"chmod 600 {AIRFLOW_FILE}")
-    yield Step(f"Add {AIRFLOW_FILE} to env_file of Airflow's services, and start them anew.", AIRFLOW_COMMAND)
+    yield Step(
+        say("Add {airflow_file} to env_file of Airflow's services, and start them anew.", airflow_file=AIRFLOW_FILE),
+        AIRFLOW_COMMAND,
+    )
     yield Step("Run a pipeline from OpenMetadata's page and a DAG of your own: both end without 401.")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import PLACEHOLDER, SecretsMode, Step
 from sso_providers.openmetadata.settings import JWT
 
@@ -21,18 +22,26 @@ def steps(job: Job, file: str) -> Iterator[Step]:
     if job.secrets is SecretsMode.REFERENCE:
         yield Step("Hand the token to the shell that runs it.", f"{shell.ask(TOKEN, 'bot token')}export {TOKEN}")
     else:
-        yield Step(f"Replace {PLACEHOLDER}{TOKEN} in {file} by it.")
+        yield Step(
+            say("Replace {placeholder}{token} in {file} by it.", placeholder=PLACEHOLDER, token=TOKEN, file=file)
+        )
 
 
 def notes(job: Job) -> Iterator[str]:
     yield (
-        f"The server itself must reach {job.config.server_url}/api/v1/system/config/jwks, the keys of its own tokens: "
-        "through its proxy, with a certificate that it trusts."
+        say(
+            "The server itself must reach {server_url}/api/v1/system/config/jwks, the keys of its own tokens: "
+            "through its proxy, with a certificate that it trusts.",
+            server_url=job.config.server_url,
+        )
     )
     if any(setting.block == JWT for setting, _ in job.settings):
         yield (
-            f"This configuration changes {JWT}: with other keys every bot's token is invalid. Make a new one "
-            "for each bot (Settings, Bots), and deploy the pipelines anew."
+            say(
+                "This configuration changes {jwt}: with other keys every bot's token is invalid. Make a new one "
+                "for each bot (Settings, Bots), and deploy the pipelines anew.",
+                jwt=JWT,
+            )
         )
     yield "Variables such as OM_AUTH_AIRFLOW_... of old releases do nothing: bots no longer sign in at the provider."
     if job.secrets is SecretsMode.REAL:

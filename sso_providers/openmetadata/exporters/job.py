@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sso_providers.catalogue import Release, Secret, UnknownName, Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import (
     PLACEHOLDER,
     MissingSecret,
@@ -47,7 +48,13 @@ class Job:
         for setting, value in known:
             if not setting.takes(value, self.release):
                 raise Unsupported(
-                    f"OpenMetadata {self.release} does not take {value} for {setting.path}: {remedy(setting)}."
+                    say(
+                        "OpenMetadata {release} does not take {value} for {path}: {remedy}.",
+                        release=self.release,
+                        value=value,
+                        path=setting.path,
+                        remedy=remedy(setting),
+                    )
                 )
         return tuple(
             (setting, value)
@@ -97,8 +104,12 @@ class Job:
             return placeholder(setting)
         if not value:
             raise MissingSecret(
-                f"The registration '{self.provenance.registration}' has no value for {setting.env}: "
-                "enter the secret there, or export with placeholders or references."
+                say(
+                    "The registration '{registration}' has no value for {env}: "
+                    "enter the secret there, or export with placeholders or references.",
+                    registration=self.provenance.registration,
+                    env=setting.env,
+                )
             )
         return value.reveal()
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import PLACEHOLDER, Step
 
 ALWAYS = ('\\" for "', "\\\\ for \\")
@@ -27,7 +28,13 @@ NESTED = Quoting("both pairs of quotes", (DOLLAR, APOSTROPHE))
 def how(quoting: Quoting, what: str = f"{PLACEHOLDER}...") -> str:
     """For a comment above the placeholder; or with `what` there is to replace, for a step."""
     *first, last = (*ALWAYS, *quoting.more)
-    return f"Replace {what} and keep {quoting.quotes}; in between write {', '.join(first)} and {last}."
+    return say(
+        "Replace {what} and keep {quotes}; in between write {first} and {last}.",
+        what=what,
+        quotes=quoting.quotes,
+        first=", ".join(first),
+        last=last,
+    )
 
 
 def how_in(file: str, quoting: Quoting) -> Step:
@@ -36,4 +43,10 @@ def how_in(file: str, quoting: Quoting) -> Step:
 
 
 def fill_in(file: str) -> Step:
-    return Step(f"Replace what begins with {PLACEHOLDER} in {file}; the comment above it says how.")
+    return Step(
+        say(
+            "Replace what begins with {placeholder} in {file}; the comment above it says how.",
+            placeholder=PLACEHOLDER,
+            file=file,
+        )
+    )

@@ -7,6 +7,7 @@ process list. bash and zsh.
 import shlex
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import Step
 from sso_providers.openmetadata.settings import LDAP, OIDC, SAML, TRUST_STORE, Setting
 
@@ -45,7 +46,7 @@ def export_secret(name: str, label: str = "client secret") -> str:
 def hand_over(job: Job, prefix: str = "", more: str = "") -> Iterator[Step]:
     """A prompt for each secret of the configuration, into the variable of its setting."""
     for setting, _ in job.secret_settings:
-        text = f"Hand the {label(setting)} to this shell; nothing of it is written down."
+        text = say("Hand the {label} to this shell; nothing of it is written down.", label=label(setting))
         yield Step(f"{text} {more}".strip(), export_secret(f"{prefix}{setting.env}", label(setting)))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import Unsupported
 from sso_providers.openmetadata.quoting import yaml_map, yaml_scalar
 from sso_providers.openmetadata.settings import Setting, ValueType
@@ -20,8 +21,13 @@ def variables(job: Job) -> list[Pair]:
         first, known = found.setdefault(str(setting.env), (setting, value))
         if known != value:
             raise Unsupported(
-                f"{first.path} and {setting.path} differ, but OpenMetadata has one variable for both ({setting.env}): "
-                "use the target bare-metal."
+                say(
+                    "{path} and {path2} differ, but OpenMetadata has one variable for both ({env}): "
+                    "use the target bare-metal.",
+                    path=first.path,
+                    path2=setting.path,
+                    env=setting.env,
+                )
             )
     return list(found.values())
 
@@ -39,8 +45,17 @@ def notes(job: Job, mounting: str) -> Iterator[str]:
             continue
         if setting.env is None:
             yield (
-                f"{setting.path} is left out: OpenMetadata has no variable for it. Use {api}a conf/openmetadata.yaml "
-                "of your own, mounted into the container."
+                say(
+                    "{path} is left out: OpenMetadata has no variable for it. Use {api}a conf/openmetadata.yaml "
+                    "of your own, mounted into the container.",
+                    path=setting.path,
+                    api=api,
+                )
             )
         elif setting.path.endswith("FilePath"):
-            yield f"The server must find {value} inside its container ({setting.path}): {mounting}."
+            yield say(
+                "The server must find {value} inside its container ({path}): {mounting}.",
+                value=value,
+                path=setting.path,
+                mounting=mounting,
+            )

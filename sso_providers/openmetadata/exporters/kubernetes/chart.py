@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ruamel.yaml.comments import CommentedMap
 
 from sso_providers.catalogue import RELEASES, Release, Secret, Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import Artifact
 from sso_providers.openmetadata.exporters import yaml_document
 from sso_providers.openmetadata.exporters.header import file
@@ -79,7 +80,7 @@ def form(setting: Setting, value: Value | Secret) -> yaml_document.Node:
             secretRef=yaml_document.literal(reference.name), secretKey=yaml_document.literal(reference.key)
         )
     if isinstance(value, Secret):
-        raise TypeError(f"{setting.path} holds a secret, and the chart has no secretRef for it.")
+        raise TypeError(say("{path} holds a secret, and the chart has no secretRef for it.", path=setting.path))
     match setting.chart:
         case ChartForm.BOOLEAN:
             return value == "true"
@@ -109,9 +110,11 @@ def entry(setting: Setting, value: Value | Secret) -> CommentedMap:
 
 def reason(setting: Setting, value: Value | Secret) -> str:
     if value in setting.chart_refuses:
-        return f"The chart does not render with {value}."
+        return say("The chart does not render with {value}.", value=value)
     if setting.chart_needs:
-        return f"The chart passes it only where {setting.chart_needs.rpartition('.')[2]} is true."
+        return say(
+            "The chart passes it only where {chart_needs} is true.", chart_needs=setting.chart_needs.rpartition(".")[2]
+        )
     return setting.note
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from sso_providers.catalogue import Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.exporters import yaml_document
 from sso_providers.openmetadata.exporters.header import comment
 from sso_providers.openmetadata.exporters.variables import yaml_source
@@ -30,7 +31,9 @@ def key_of(reference: SecretRef) -> CommentedMap:
 
 def secret_ref(setting: Setting) -> SecretRef:
     if setting.secret_ref is None:
-        raise TypeError(f"{setting.path} holds a secret, and the settings table names no key of a Secret for it.")
+        raise TypeError(
+            say("{path} holds a secret, and the settings table names no key of a Secret for it.", path=setting.path)
+        )
     return setting.secret_ref
 
 

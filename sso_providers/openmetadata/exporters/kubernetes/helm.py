@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import Export, Step
 from sso_providers.openmetadata.exporters import variables
 from sso_providers.openmetadata.exporters.effect import takes_effect
@@ -48,8 +49,12 @@ def upgrade(job: Job) -> Iterator[Step]:
         "Let Helm know the chart.", "helm repo add open-metadata https://helm.open-metadata.org/\nhelm repo update"
     )
     yield Step(
-        f"Keep what is set now; at a first installation leave this out, and -f {CURRENT} in the next command. "
-        f"Entries of extraEnvs in it that are yours: copy them to {chart.VALUES}.",
+        say(
+            "Keep what is set now; at a first installation leave this out, and -f {current} in the next command. "
+            "Entries of extraEnvs in it that are yours: copy them to {values}.",
+            current=CURRENT,
+            values=chart.VALUES,
+        ),
         f"helm get values openmetadata --output yaml > {CURRENT}",
     )
     yield Step(
@@ -79,9 +84,11 @@ def version(job: Job) -> str:
     tested = chart.chart_of(job.release)
     if tested == job.release:
         return "Helm takes the newest chart of the line: name the installed version (helm list) to stay on it."
-    return (
-        f"No chart of {job.release} was published when this was written: the values are those of the {tested} chart, "
-        f"whose variables {job.release} still reads. If Helm finds no chart '~{job.release}.0', do not fall back to an "
+    return say(
+        "No chart of {release} was published when this was written: the values are those of the {tested} chart, "
+        "whose variables {release} still reads. If Helm finds no chart '~{release}.0', do not fall back to an "
         "older one by itself, which brings its older server too: name its version and set image.tag to your "
-        f"{job.release} release (nobody has tried that here), or use the variant Kustomize."
+        "{release} release (nobody has tried that here), or use the variant Kustomize.",
+        release=job.release,
+        tested=tested,
     )

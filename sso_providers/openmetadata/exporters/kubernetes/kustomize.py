@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from sso_providers.catalogue import Secret
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import Artifact, Export, Step
 from sso_providers.openmetadata.exporters import variables, yaml_document
 from sso_providers.openmetadata.exporters.effect import takes_effect
@@ -50,8 +51,12 @@ def kustomization(job: Job, pairs: tuple[Pair, ...]) -> Artifact:
         KUSTOMIZATION,
         yaml_document.dump(tree),
         what="A Kustomize component with OpenMetadata's sign-in settings.",
-        place=f"with the other files in a folder {FOLDER} beside your own {KUSTOMIZATION}, which names the folder "
-        "under components.",
+        place=say(
+            "with the other files in a folder {folder} beside your own {kustomization}, which names the folder "
+            "under components.",
+            folder=FOLDER,
+            kustomization=KUSTOMIZATION,
+        ),
         run=APPLY,
     )
 
@@ -75,7 +80,7 @@ def patch(job: Job) -> Artifact:
         yaml_document.dump(tree),
         what="Sets the variables of OpenMetadata's Deployment; variables of other names stay. An empty value or "
         "valueFrom takes away the other way on which the Deployment had the variable.",
-        place=f"beside the {KUSTOMIZATION} of this export.",
+        place=say("beside the {kustomization} of this export.", kustomization=KUSTOMIZATION),
         run=APPLY,
     )
 
@@ -94,18 +99,33 @@ def entries(job: Job) -> Iterator[tuple[CommentedMap, str]]:
 
 def steps(job: Job, pairs: tuple[Pair, ...]) -> Iterator[Step]:
     yield from cluster.keep(job)
-    yield Step(f"Put the files into a folder {FOLDER} beside your {KUSTOMIZATION}, and change to it.", f"cd {FOLDER}")
+    yield Step(
+        say(
+            "Put the files into a folder {folder} beside your {kustomization}, and change to it.",
+            folder=FOLDER,
+            kustomization=KUSTOMIZATION,
+        ),
+        f"cd {FOLDER}",
+    )
     yield from secrets.steps(job, pairs, apply=False)
     yield Step(
-        f"Go back up. Add to your {KUSTOMIZATION} the two lines 'components:' and '- {FOLDER}', or the second alone "
-        "to the components that are there.",
+        say(
+            "Go back up. Add to your {kustomization} the two lines 'components:' and '- {folder}', or the second alone "
+            "to the components that are there.",
+            kustomization=KUSTOMIZATION,
+            folder=FOLDER,
+        ),
         "cd ..",
     )
     yield Step("See what changes: the Deployment's variables and little else.", "kubectl diff -k .")
     yield Step("Apply.", APPLY)
     yield from cluster.take_effect(job)
     yield Step(
-        f"The way back, if nobody can sign in: take the line '- {FOLDER}' out of your {KUSTOMIZATION} first.",
+        say(
+            "The way back, if nobody can sign in: take the line '- {folder}' out of your {kustomization} first.",
+            folder=FOLDER,
+            kustomization=KUSTOMIZATION,
+        ),
         cluster.way_back(job, APPLY),
     )
 
@@ -114,9 +134,15 @@ def notes(job: Job, pairs: tuple[Pair, ...]) -> Iterator[str]:
     yield takes_effect(job)
     yield from traps(job.config, job.release)
     yield (
-        f"The patch is for a Deployment {cluster.DEPLOYMENT} with the containers {cluster.CONTAINER} and "
-        f"{cluster.MIGRATION}, as OpenMetadata's chart names them: change the names in {PATCH} to yours, and delete "
-        "initContainers where your Deployment has no such container."
+        say(
+            "The patch is for a Deployment {deployment} with the containers {container} and "
+            "{migration}, as OpenMetadata's chart names them: change the names in {patch} to yours, and delete "
+            "initContainers where your Deployment has no such container.",
+            deployment=cluster.DEPLOYMENT,
+            container=cluster.CONTAINER,
+            migration=cluster.MIGRATION,
+            patch=PATCH,
+        )
     )
     yield "The commands use the current namespace; a namespace in your kustomization.yaml is right for the files too."
     yield "Tested with Kustomize 5, which is in kubectl from 1.27 on."

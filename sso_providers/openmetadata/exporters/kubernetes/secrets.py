@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Iterator
 
 from sso_providers.catalogue import Secret
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import PLACEHOLDER, Artifact, SecretsMode, Step
 from sso_providers.openmetadata.exporters import placeholders, shell
 from sso_providers.openmetadata.exporters.job import Job, Pair
@@ -54,7 +55,13 @@ def of_manifest(job: Job, *, apply: bool) -> Iterator[Step]:
 def of_reference(job: Job, pairs: tuple[Pair, ...], *, apply: bool) -> Iterator[Step]:
     groups = by_name(pairs).items()
     if job.secrets is SecretsMode.EXTERNAL_SECRET:
-        yield Step(f"In {EXTERNAL}, replace what begins with {PLACEHOLDER}: the store, and where it keeps each secret.")
+        yield Step(
+            say(
+                "In {external}, replace what begins with {placeholder}: the store, and where it keeps each secret.",
+                external=EXTERNAL,
+                placeholder=PLACEHOLDER,
+            )
+        )
         if apply:
             ready = "\n".join(
                 f"kubectl wait --for=condition=Ready externalsecret/{name} --timeout=2m" for name, _ in groups
@@ -66,20 +73,24 @@ def of_reference(job: Job, pairs: tuple[Pair, ...], *, apply: bool) -> Iterator[
             for number, (name, group) in enumerate(groups)
         )
         yield Step(
-            f"Seal the Secret. {asked(pairs)} {SEALED} is for this namespace and this cluster alone, and may go into "
-            "version control.",
+            say(
+                "Seal the Secret. {asked} {sealed} is for this namespace and this cluster alone, and may go into "
+                "version control.",
+                asked=asked(pairs),
+                sealed=SEALED,
+            ),
             sealed,
         )
         if apply:
             yield Step("Make the Secret.", f"kubectl apply -f {SEALED}")
     else:
         made = "\n".join(create(name, group, "kubectl apply -f -") for name, group in groups)
-        yield Step(f"Make the Secret, or change it. {asked(pairs)}", made)
+        yield Step(say("Make the Secret, or change it. {asked}", asked=asked(pairs)), made)
 
 
 def asked(pairs: tuple[Pair, ...]) -> str:
     labels = [shell.label(setting) for setting, value in pairs if isinstance(value, Secret)]
-    return f"Asked for and never shown: {', '.join(labels)}."
+    return say("Asked for and never shown: {labels}.", labels=", ".join(labels))
 
 
 def create(name: str, pairs: list[Pair], consumer: str) -> str:
@@ -111,9 +122,14 @@ def notes(job: Job, pairs: tuple[Pair, ...], place: str) -> Iterator[str]:
             for name, group in by_name(pairs).items()
         )
         yield (
-            f"A Secret of your own with other names ({names}) will do: leave out the step that makes one, and change "
-            f"the names in {place}. Each value must be a YAML scalar in double quotes, the quotes in it, for "
-            'example "pa55#word".'
+            say(
+                "A Secret of your own with other names ({names}) will do: leave out the step that makes one, and "
+                "change "
+                "the names in {place}. Each value must be a YAML scalar in double quotes, the quotes in it, for "
+                'example "pa55#word".',
+                names=names,
+                place=place,
+            )
         )
     if job.secrets is SecretsMode.EXTERNAL_SECRET:
         yield (
