@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 
 from . import compose, conf, env_file, helm, server_json
 from .imported import Format, Import, Unreadable
@@ -43,10 +44,10 @@ def read(
     """
     text = decoded(data)
     if not text.strip():
-        raise Unreadable(f"The file is empty: give {KNOWN}.")
+        raise Unreadable(say("The file is empty: give {known}.", known=KNOWN))
     chosen = format or recognise(text, name)
     if chosen is None:
-        raise Unreadable(f"Nothing of OpenMetadata's sign-in is in the file: give {KNOWN}.")
+        raise Unreadable(say("Nothing of OpenMetadata's sign-in is in the file: give {known}.", known=KNOWN))
     return READERS[chosen](text, {each: beside_text(each, beside[each]) for each in belonging(chosen, beside)}, release)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sso_providers.catalogue import Release, Secret, Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.secret_names import sounds_secret
 from sso_providers.openmetadata.settings import SETTINGS, Setting
 from sso_providers.openmetadata.subject import Kind
@@ -110,7 +111,7 @@ class BlockReader(ABC):
             if block or path in BLOCKS:
                 name = joined(block, names.shortened(key.value))
                 setting = path if path in SETTINGS else ""
-                message = f"{name} is there twice, and the last counts: keep one."
+                message = say("{name} is there twice, and the last counts: keep one.", name=name)
                 self.collector.trouble(Kind.DUPLICATE, name, key.line, message, setting)
 
     def nested(self, key: Node, node: Node, path: str) -> None:
@@ -118,7 +119,9 @@ class BlockReader(ABC):
             self.block(node, path, key)
             return
         what = "an alias, which OpenMetadata does not follow" if node.kind is Shape.ALIAS else "a value"
-        message = f"{path} must have settings of its own, and this is {what}: write them out below it."
+        message = say(
+            "{path} must have settings of its own, and this is {what}: write them out below it.", path=path, what=what
+        )
         self.collector.trouble(Kind.WRONG_TYPE, path, key.line, message)
 
     def stray(self, stray: Stray) -> None:
@@ -157,7 +160,7 @@ class BlockReader(ABC):
     def stray_setting(self, stray: Stray, kind: Kind, path: str, message: str = "") -> None:
         setting, fix = SETTINGS.get(path), None
         if setting and setting.never:
-            kind, message = Kind.OBSOLETE, f"Take {stray.name} out: OpenMetadata does not read it."
+            kind, message = Kind.OBSOLETE, say("Take {stray} out: OpenMetadata does not read it.", stray=stray.name)
         elif setting and not setting.secret and sounds_secret(stray.path):
             # Another setting's value it is not, and must not become.
             kind, message, path = Kind.UNKNOWN, self.unread(stray, Kind.UNKNOWN, ""), ""
@@ -174,12 +177,22 @@ class BlockReader(ABC):
             self.setting(setting, stray.value, stray.name, stray.line, single=old.single)
 
     def unread_merge(self, stray: Stray) -> str:
-        return f"OpenMetadata knows no merge key ({stray.name}), and {self.consequence}: write the settings out."
+        return say(
+            "OpenMetadata knows no merge key ({stray}), and {consequence}: write the settings out.",
+            stray=stray.name,
+            consequence=self.consequence,
+        )
 
     def unread(self, stray: Stray, kind: Kind, right: str) -> str:
         where = " at this place" if kind is Kind.MISPLACED else ""
-        remedy = f"{right} is probably meant" if right else "take it out, or correct its name"
-        return f"OpenMetadata knows no {stray.name}{where}, and {self.consequence}: {remedy}."
+        remedy = say("{right} is probably meant", right=right) if right else "take it out, or correct its name"
+        return say(
+            "OpenMetadata knows no {stray}{where}, and {consequence}: {remedy}.",
+            stray=stray.name,
+            where=where,
+            consequence=self.consequence,
+            remedy=remedy,
+        )
 
 
 def line_of(key: Node, value: Node) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sso_providers.catalogue import Secret, Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.security_config import SecurityConfig
 from sso_providers.openmetadata.settings import AUTHENTICATION, OIDC, SAML, SETTINGS, Setting, ValueType
 from sso_providers.openmetadata.subject import Kind, Place, Surroundings, Trouble
@@ -152,7 +153,7 @@ class Collector:
     def told(self) -> Iterator[Trouble]:
         yield from sorted(self.troubles, key=lambda each: each.line)
         if self.untold:
-            message = f"There is more of this kind: mend the first {MOST_TOLD} and look again."
+            message = say("There is more of this kind: mend the first {most_told} and look again.", most_told=MOST_TOLD)
             yield replace(self.untold, name=WHOLE_FILE, message=message, setting="", fix=None)
 
 
@@ -160,8 +161,10 @@ def empty(setting: Setting, name: str) -> str:
     default = setting.default
     shown = ", not as its default" if default not in NOTHING else ""
     shown += f" {default}" if shown and isinstance(default, str) else ""
-    return (
-        f"{name} is there without a value: the server takes that as none{shown}. Write a value, or take the line out."
+    return say(
+        "{name} is there without a value: the server takes that as none{shown}. Write a value, or take the line out.",
+        name=name,
+        shown=shown,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.subject import Kind, Place, Surroundings
 from sso_providers.openmetadata.yaml_tree import Kind as Shape
 from sso_providers.openmetadata.yaml_tree import Node, Problem, Uneditable, parse_damaged
@@ -126,8 +127,9 @@ class ComposeFile:
         found = TIGHT_LINE.fullmatch(lines[number - 2]) if 1 < number <= len(lines) else None
         if found and (setting := setting_of(found["name"])):
             name = found["name"]
-            message = (
-                f"{name}: a blank is missing behind the colon, so it is no name with a value: write {name}: value."
+            message = say(
+                "{name}: a blank is missing behind the colon, so it is no name with a value: write {name}: value.",
+                name=name,
             )
             self.collector.trouble(Kind.NOT_YAML, name, number - 1, message, setting.path)
             given[name] = Variable(name=name, text=found["value"].strip("\"' "), line=number - 1)
@@ -138,7 +140,11 @@ class ComposeFile:
             before = given.pop(variable.name, None)
             setting = setting_of(variable.name)
             if before and setting and before.text != variable.text:
-                message = f"{variable.name} is set in line {before.line} already, and Compose wants it once: keep one."
+                message = say(
+                    "{variable} is set in line {line} already, and Compose wants it once: keep one.",
+                    variable=variable.name,
+                    line=before.line,
+                )
                 self.collector.trouble(Kind.DUPLICATE, variable.name, variable.line, message, setting.path)
             given[variable.name] = variable
         return given
@@ -201,8 +207,8 @@ class ComposeFile:
 
     def tell_item(self, name: str, node: Node) -> None:
         setting = setting_of(name)
-        message = (
-            f"{shortened(name)}: in a list Compose wants '{shortened(name)}=value', all of it between single quotes."
+        message = say(
+            "{name}: in a list Compose wants '{name}=value', all of it between single quotes.", name=shortened(name)
         )
         path = setting.path if setting else ""
         self.collector.trouble(Kind.NOT_AN_ENV_LINE, name, node.line, message, path)
@@ -215,7 +221,10 @@ class ComposeFile:
             return self.resolved(name, scalar(node), line)
         text = self.as_source(node)
         if setting := setting_of(name):
-            message = f"{name}: Compose takes text only, and this is a list or mapping: put it between single quotes."
+            message = say(
+                "{name}: Compose takes text only, and this is a list or mapping: put it between single quotes.",
+                name=name,
+            )
             fix = None if setting.secret else value_of(setting, text)
             self.collector.trouble(Kind.WRONG_TYPE, name, line, message, setting.path, fix)
         return Variable(name=name, text=text, line=line)
@@ -253,7 +262,11 @@ class ComposeFile:
         is_too_long = isinstance(error, TooLong)
         setting = setting_of(variable.name)
         if not self.told_too_long if is_too_long else setting:
-            message = f"{shortened(variable.name)}: Compose reads variables in the value, and {error}."
+            message = say(
+                "{variable}: Compose reads variables in the value, and {error}.",
+                variable=shortened(variable.name),
+                error=error,
+            )
             path = setting.path if setting else ""
             self.collector.trouble(Kind.UNRESOLVED, variable.name, variable.line, message, path)
         self.told_too_long = self.told_too_long or is_too_long

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 
 from sso_providers.catalogue import Release, Secret
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.settings import LDAP, SETTINGS, Setting
 from sso_providers.openmetadata.subject import Kind, Place
 from sso_providers.openmetadata.yaml_tree import Kind as Shape
@@ -47,7 +48,7 @@ def read(text: str, beside: Mapping[str, str], release: Release | None = None) -
     try:
         found = conf_text.mended(text.removeprefix(BOM), substitutions=not is_verbatim)
     except Uneditable as error:
-        raise Unreadable(f"The file can't be read as openmetadata.yaml. {error}") from None
+        raise Unreadable(say("The file can't be read as openmetadata.yaml. {error}", error=error)) from None
     if found.root.kind is not Shape.MAPPING:
         raise Unreadable("The file is no openmetadata.yaml: it must consist of names with values, one a line.")
     reader = Reader(found.text, None if is_verbatim else Variables(texts_of(beside.values())), release)
@@ -71,7 +72,7 @@ class Variables(Substitution):
         if self.missing:
             shown = ", ".join(names.shortened(each) for each in dict.fromkeys(self.missing[:SHOWN]))
             remedy = "give the env file beside it, or write a default as in ${NAME:-default}"
-            raise Unsubstitutable(f"nothing here gives {shown} a value: {remedy}")
+            raise Unsubstitutable(say("nothing here gives {shown} a value: {remedy}", shown=shown, remedy=remedy))
         return result
 
     def value(self, content: str, inside: tuple[str, ...]) -> str | None:
@@ -109,14 +110,18 @@ class Reader(BlockReader):
         meant = self.anchors.get(node.value) if node.kind is Shape.ALIAS else None
         if meant is None or meant.end - meant.start > LONGEST_SHARED:
             return node
-        message = f"{name}: OpenMetadata does not follow aliases, it reads their name as text: write the value out."
+        message = say(
+            "{name}: OpenMetadata does not follow aliases, it reads their name as text: write the value out.", name=name
+        )
         self.collector.trouble(Kind.VALUE_NOT_YAML, name, line, message, setting.path)
         return meant
 
     def cut(self, setting: Setting, node: Node, name: str, line: int) -> None:
         """In passwords and directories' names # is common, and a comment usually has a blank behind it."""
         if node.plain and (setting.secret or setting.path in WITH_HASHES) and HASH.match(self.text, node.end):
-            message = f"{name}: the value ends before the #, where a comment begins: put the whole value in quotes."
+            message = say(
+                "{name}: the value ends before the #, where a comment begins: put the whole value in quotes.", name=name
+            )
             self.collector.trouble(Kind.COMMENT_IN_VALUE, name, line, message, setting.path)
 
     def unknown(self, setting: Setting, name: str, line: int, message: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sso_providers.catalogue import Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.settings import Setting, ValueType
 from sso_providers.openmetadata.subject import Kind
 
@@ -81,4 +82,4 @@ def is_rewritten(leaf: Leaf) -> bool:
 
 def rewritten(leaves: list[Leaf]) -> str:
     shown = ", ".join(f"{as_text(leaf.value)} for {leaf.text}" for leaf in leaves[:SHOWN] if leaf.value is not None)
-    return f"without quotes the server reads {shown}"
+    return say("without quotes the server reads {shown}", shown=shown)

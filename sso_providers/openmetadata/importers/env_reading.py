@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from sso_providers.catalogue import Secret, Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.secret_texts import names_secret
 from sso_providers.openmetadata.settings import Setting, ValueType
 from sso_providers.openmetadata.subject import Kind
@@ -171,7 +172,7 @@ class Building:
         """What is too long is told of the first such variable only, whichever it is: the others follow from it."""
         is_too_long = isinstance(error, TooLong)
         if not self.told_too_long if is_too_long else setting_of(statement.name):
-            self.tell(Kind.UNRESOLVED, statement, f"Compose reads variables in the value, and {error}")
+            self.tell(Kind.UNRESOLVED, statement, say("Compose reads variables in the value, and {error}", error=error))
         self.told_too_long = self.told_too_long or is_too_long
 
     def tell_itself(self, statement: Statement, text: str) -> None:
@@ -212,7 +213,9 @@ class Building:
     def refused_by_run(self, statement: Statement) -> None:
         if statement.exported or statement.spaced:
             what = "export" if statement.exported else "blanks before ="
-            self.tell(Kind.NOT_AN_ENV_LINE, statement, f"docker run refuses a line with {what}: take it out")
+            self.tell(
+                Kind.NOT_AN_ENV_LINE, statement, say("docker run refuses a line with {what}: take it out", what=what)
+            )
 
     def other(self, statement: Statement) -> None:
         if AROUND_EXCERPT.fullmatch(statement.raw or statement.name):
@@ -226,7 +229,7 @@ class Building:
         variables = self.environment.variables
         before = variables.pop(statement.name, None)
         if before and before.text != text and setting_of(statement.name):
-            message = f"it is set in line {before.line} already, and the last one counts: keep one"
+            message = say("it is set in line {line} already, and the last one counts: keep one", line=before.line)
             self.tell(Kind.DUPLICATE, statement, message)
         variables[statement.name] = Variable(name=statement.name, text=text, line=statement.line)
 
@@ -236,7 +239,11 @@ class Building:
             return
         if self.plain <= len(self.odd) // 10:
             first = self.odd[0]
-            message = f"The file is no env file, its first odd line is {FORMS[first.form]}. Mend it: {LINES}."
+            message = say(
+                "The file is no env file, its first odd line is {forms}. Mend it: {lines}.",
+                forms=FORMS[first.form],
+                lines=LINES,
+            )
             told = Told(kind=Kind.NOT_AN_ENV_LINE, name=WHOLE_FILE, line=first.line, message=message)
             self.environment.troubles.append(told)
             return
@@ -291,9 +298,14 @@ def missing(setting: Setting, value: str, names: tuple[str, ...]) -> str:
     """What is wrong where `names` in the value have none. Of a secret they may be a part."""
     if "${" in value:
         which = "the variable" if setting.secret else shortened(names[0])
-        return f"it is taken from a variable that has no value here; set {which} where Compose is called"
+        return say(
+            "it is taken from a variable that has no value here; set {which} where Compose is called", which=which
+        )
     which = "a part" if setting.secret else f"${shortened(names[0])}"
-    return f"Compose takes {which} of it for a variable that has no value; write $$ for each dollar sign that is meant"
+    return say(
+        "Compose takes {which} of it for a variable that has no value; write $$ for each dollar sign that is meant",
+        which=which,
+    )
 
 
 def is_left_open(name: str, stated: str, found: str) -> bool:

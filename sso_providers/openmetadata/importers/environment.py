@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sso_providers.catalogue import Release, Secret, Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.secret_names import sounds_secret
 from sso_providers.openmetadata.settings import LDAP, SAML, SETTINGS, TRUST_STORE, Setting
 from sso_providers.openmetadata.subject import Kind, Place, Surroundings
@@ -181,7 +182,7 @@ class Reader:
 
 def unknown(variable: Variable) -> str:
     name = shortened(variable.shown)
-    return f"OpenMetadata knows no {name}, so it does nothing: remove it, or correct its name."
+    return say("OpenMetadata knows no {name}, so it does nothing: remove it, or correct its name.", name=name)
 
 
 def listed(source: str) -> str:
@@ -199,7 +200,8 @@ def is_yaml(source: str) -> bool:
 
 
 def not_yaml(variable: Variable) -> str:
-    return (
-        f"{variable.shown}: OpenMetadata puts the value into openmetadata.yaml as it is, and that is no YAML any more, "
-        "so the server does not start: put the whole value in single quotes, and only double quotes inside."
+    return say(
+        "{shown}: OpenMetadata puts the value into openmetadata.yaml as it is, and that is no YAML any more, "
+        "so the server does not start: put the whole value in single quotes, and only double quotes inside.",
+        shown=variable.shown,
     )

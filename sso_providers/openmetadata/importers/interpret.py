@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sso_providers.catalogue import Secret, Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import PLACEHOLDER
 from sso_providers.openmetadata.settings import Setting, ValueType
 from sso_providers.openmetadata.subject import Kind
@@ -83,7 +84,7 @@ def of_native(setting: Setting, value: Any) -> Value | Secret | None:
         return None
     converted = CONVERSIONS[setting.type](value)
     if converted is None:
-        message = f"{WANTED[setting.type]} is wanted here, and this is {named(value)}"
+        message = say("{wanted} is wanted here, and this is {value}", wanted=WANTED[setting.type], value=named(value))
         raise Misread(Kind.WRONG_TYPE, message, meant.by_value(setting, value))
     return Secret(known(str(converted))) if setting.secret else converted
 
@@ -155,7 +156,7 @@ BLANK_IS_NULL = (ValueType.BOOLEAN, ValueType.INTEGER)
 WANTED = {
     ValueType.TEXT: "text",
     ValueType.BOOLEAN: "true or false",
-    ValueType.INTEGER: f"a whole number up to {LARGEST}",
+    ValueType.INTEGER: say("a whole number up to {largest}", largest=LARGEST),
     ValueType.LIST: "a list such as [a,b]",
     ValueType.MAP: "an object such as {}",
 }

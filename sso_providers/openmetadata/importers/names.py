@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.settings import (
     AUTHENTICATION,
     AUTHORIZER,
@@ -186,12 +187,17 @@ class Vocabulary:
         if right and not old.until and alike(known(name, "").plain, right.plain) >= ALIKE:
             return misspelt(name, right)
         instead = old.instead or (f"use {right.name}" if right else "remove it")
-        ended = f" any more, {old.until} was the last line that did" if old.until else ""
+        ended = say(" any more, {until} was the last line that did", until=old.until) if old.until else ""
         return Guess(
             kind=Kind.OBSOLETE,
             setting=old.setting,
             right=right.name if right else "",
-            message=f"OpenMetadata does not read {shortened(name)}{ended}: {instead}.",
+            message=say(
+                "OpenMetadata does not read {name}{ended}: {instead}.",
+                name=shortened(name),
+                ended=ended,
+                instead=instead,
+            ),
         )
 
     def near(self, name: str) -> Guess:
@@ -212,7 +218,10 @@ class Vocabulary:
                 return misspelt(name, found) if found.parent == wanted.parent else misplaced(name, found)
         return Guess(
             kind=Kind.UNKNOWN,
-            message=f"OpenMetadata knows no {shortened(name)}, so it does nothing: remove it, or correct its name.",
+            message=say(
+                "OpenMetadata knows no {name}, so it does nothing: remove it, or correct its name.",
+                name=shortened(name),
+            ),
         )
 
     def in_other_words(self, wanted: Known) -> Known | None:
@@ -353,7 +362,11 @@ def misspelt(name: str, right: Known) -> Guess:
         kind=Kind.MISSPELT,
         setting=right.setting,
         right=right.name,
-        message=f"OpenMetadata knows no {shortened(name)}, so it does nothing: {right.name} is probably meant.",
+        message=say(
+            "OpenMetadata knows no {name}, so it does nothing: {right} is probably meant.",
+            name=shortened(name),
+            right=right.name,
+        ),
     )
 
 
@@ -362,7 +375,11 @@ def misplaced(name: str, right: Known) -> Guess:
         kind=Kind.MISPLACED,
         setting=right.setting,
         right=right.name,
-        message=f"OpenMetadata does not read {shortened(name)} at this place: {right.name} is probably meant.",
+        message=say(
+            "OpenMetadata does not read {name} at this place: {right} is probably meant.",
+            name=shortened(name),
+            right=right.name,
+        ),
     )
 
 

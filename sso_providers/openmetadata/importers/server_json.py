@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.settings import Setting
 from sso_providers.openmetadata.subject import Kind
 from sso_providers.openmetadata.yaml_tree import Kind as Shape
@@ -42,7 +43,7 @@ def read(text: str, beside: Mapping[str, str], release: Release | None = None) -
     try:
         document, problems = parse_damaged(as_yaml(source), substitutions=False)
     except Uneditable as error:
-        raise Unreadable(f"The file can't be read as JSON. {error}") from None
+        raise Unreadable(say("The file can't be read as JSON. {error}", error=error)) from None
     if document.root.kind is not Shape.MAPPING:
         raise Unreadable("The file is no security configuration: it must be one JSON object.")
     reader.file(document.root)
@@ -89,7 +90,7 @@ def invalid(source: str, problems: Iterable[Problem], collector: Collector) -> N
     except json.JSONDecodeError as error:
         # Its words name what JSON wants, and quote nothing.
         collector.trouble(
-            Kind.NOT_YAML, WHOLE_FILE, error.lineno, f"This is no valid JSON: {error.msg}. Mend the line."
+            Kind.NOT_YAML, WHOLE_FILE, error.lineno, say("This is no valid JSON: {msg}. Mend the line.", msg=error.msg)
         )
     except (ValueError, RecursionError):
         collector.trouble(Kind.NOT_YAML, WHOLE_FILE, 1, "This is JSON that no reader takes: mend it.")

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from sso_providers.catalogue.sentences import say
+
 # Values in values; more is a loop or meant to hurt.
 DEEPEST = 50
 # Linux takes no longer variable (MAX_ARG_STRLEN).
@@ -78,13 +80,17 @@ class Substitution:
     def value(self, content: str, inside: tuple[str, ...]) -> str | None:
         name, default = named(content)
         if name in inside:
-            raise Unsubstitutable(f"it contains itself by ${{{name}}}, and OpenMetadata does not start with a loop")
+            raise Unsubstitutable(
+                say("it contains itself by ${{{name}}}, and OpenMetadata does not start with a loop", name=name)
+            )
         value = self.variables.get(name, default)
         if value is None or "${" not in value:
             self.spend(len(value or ""))
             return value
         if len(inside) >= DEEPEST:
-            raise Unsubstitutable(f"more than {DEEPEST} variables stand in each other: write the value out")
+            raise Unsubstitutable(
+                say("more than {deepest} variables stand in each other: write the value out", deepest=DEEPEST)
+            )
         return self.within(value, (*inside, name))
 
     def spend(self, characters: int) -> None:
@@ -156,11 +162,15 @@ def parsed(text: str) -> list[str | Reference]:
                 if reference.operator:
                     open_.append((reference, 0))
                 if len(open_) > DEEPEST:
-                    raise Unsubstitutable(f"more than {DEEPEST} variables stand in each other: write the value out")
+                    raise Unsubstitutable(
+                        say("more than {deepest} variables stand in each other: write the value out", deepest=DEEPEST)
+                    )
             case brace:
                 position = brace_at(brace, parts, open_, position)
     if open_:
-        raise Unsubstitutable(f"a ${{ without its closing brace is there ({open_[-1][0].name}): close it, or write $$")
+        raise Unsubstitutable(
+            say("a ${{ without its closing brace is there ({open}): close it, or write $$", open=open_[-1][0].name)
+        )
     top.append(text[position:])
     return top
 

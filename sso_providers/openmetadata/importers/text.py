@@ -4,6 +4,8 @@ import codecs
 import re
 from bisect import bisect_right
 
+from sso_providers.catalogue.sentences import say
+
 from .imported import Unreadable
 
 LARGEST = 5_000_000
@@ -42,15 +44,19 @@ LINE_BREAK = re.compile(r"\r\n|\n|\r")
 def decoded(data: bytes) -> str:
     """The text, its line ends as they are, without a byte order mark. Raises `Unreadable` for what is none."""
     if len(data) > LARGEST:
-        raise Unreadable(f"The file has more than {LARGEST // 1_000_000} MB: give {KNOWN} alone.")
+        raise Unreadable(
+            say("The file has more than {value} MB: give {known} alone.", value=LARGEST // 1_000_000, known=KNOWN)
+        )
     for start, name in MAGIC:
         if data.startswith(start):
-            raise Unreadable(f"The file is {name}, and no text: give {KNOWN}.")
+            raise Unreadable(say("The file is {name}, and no text: give {known}.", name=name, known=KNOWN))
     text = by_mark(data)
     if text is None:
         text = by_look(data)
     if "\0" in text or len(CONTROL.findall(text)) > MOST_CONTROL * len(text):
-        raise Unreadable(f"The file is no text, or not in an encoding that is known here: give {KNOWN} as UTF-8.")
+        raise Unreadable(
+            say("The file is no text, or not in an encoding that is known here: give {known} as UTF-8.", known=KNOWN)
+        )
     return text
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sso_providers.catalogue import Secret, Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.importers.interpret import Misread, of_native
 from sso_providers.openmetadata.importers.names import Vocabulary, former
 from sso_providers.openmetadata.importers.tree import Entry, Shape, typed, written
@@ -84,7 +85,11 @@ class Blocks:
     def repeated(self, node: Node, parent: str, names: tuple[str, ...]) -> None:
         for key, line in self.tree.repeated(node):
             if key in names:
-                message = f"{parent}{key} is there twice, and Helm takes the last: put all of it under one."
+                message = say(
+                    "{parent}{key} is there twice, and Helm takes the last: put all of it under one.",
+                    parent=parent,
+                    key=key,
+                )
                 self.collector.trouble(Kind.DUPLICATE, f"{parent}{key}", line, message)
 
     def openmetadata(self, node: Node) -> None:
@@ -103,11 +108,13 @@ class Blocks:
         elif parent and entry.key in VARIABLES:
             self.variables_astray(entry, name)
         elif name == "config" and not self.keys(entry.value).isdisjoint(BLOCKS):
-            message = f"The chart does not read {name}: move it below openmetadata, as {CONFIG}."
+            message = say(
+                "The chart does not read {name}: move it below openmetadata, as {config}.", name=name, config=CONFIG
+            )
             self.collector.trouble(Kind.MISPLACED, name, entry.line, message)
             self.block("", entry.value)
         elif is_openmetadata(entry.key) and not parent and "config" in self.keys(entry.value):
-            message = f"The chart does not read {name}: it reads openmetadata, with this spelling."
+            message = say("The chart does not read {name}: it reads openmetadata, with this spelling.", name=name)
             self.collector.trouble(Kind.MISSPELT, name, entry.line, message)
             self.openmetadata(entry.value)
         elif entry.key.startswith(f"{CONFIG}.") or (parent and entry.key.startswith("config.")):
@@ -115,7 +122,9 @@ class Blocks:
             self.dotted(entry, path, name)
 
     def variables_astray(self, entry: Entry, name: str) -> None:
-        message = f"The chart does not read {name}: move it to the left edge of the file, as {entry.key}."
+        message = say(
+            "The chart does not read {name}: move it to the left edge of the file, as {key}.", name=name, key=entry.key
+        )
         self.collector.trouble(Kind.MISPLACED, entry.key, entry.line, message)
 
     def meant(self, entry: Entry, block: str) -> str:
@@ -141,11 +150,15 @@ class Blocks:
         name = f"{CONFIG}.{path}" if path else CONFIG
         if node.kind is not NodeKind.MAPPING:
             if isinstance(typed(node), Shape) or written(node):
-                message = f"{name} must be a mapping, with its keys one a line below it: {REFUSED}."
+                message = say(
+                    "{name} must be a mapping, with its keys one a line below it: {refused}.",
+                    name=name,
+                    refused=REFUSED,
+                )
                 self.collector.trouble(Kind.WRONG_TYPE, name, self.tree.line(node), message)
             return
         for key, line in self.tree.repeated(node):
-            message = f"{name}.{key} is there twice, and Helm takes the last: remove the other."
+            message = say("{name}.{key} is there twice, and Helm takes the last: remove the other.", name=name, key=key)
             known = CHILDREN.get(path, {}).get(key)
             setting = known.setting.path if known and known.setting else ""
             self.collector.trouble(Kind.DUPLICATE, f"{name}.{key}", line, message, setting)
@@ -158,7 +171,11 @@ class Blocks:
             self.unknown(block, entry)
             return
         if since := self.chart.lacks(key.path):
-            message = f"Only charts from {since} on know {key.full_name}: upgrade the chart and the server."
+            message = say(
+                "Only charts from {since} on know {full_name}: upgrade the chart and the server.",
+                since=since,
+                full_name=key.full_name,
+            )
             setting = key.setting.path if key.setting else ""
             self.collector.trouble(Kind.UNKNOWN, key.full_name, entry.line, message, setting)
         if key.is_block:
@@ -173,7 +190,11 @@ class Blocks:
         if found is None or isinstance(found, Shape) or key.name != SWITCH:
             return
         if not isinstance(found, bool):
-            message = f"{key.full_name} must be true or false, without quotes: {REFUSED}."
+            message = say(
+                "{full_name} must be true or false, without quotes: {refused}.",
+                full_name=key.full_name,
+                refused=REFUSED,
+            )
             self.collector.trouble(Kind.WRONG_TYPE, key.full_name, entry.line, message)
         text = str(found).lower()
         self.switches[key.full_name] = text, Place(key.full_name, entry.line)
@@ -192,12 +213,20 @@ class Blocks:
             kind = Kind.MISSPELT if target.rpartition(".")[0] == block else Kind.MISPLACED
             self.move(entry, target, name, kind)
         elif entry.key == SWITCH:
-            message = f"The chart has no {name}, and Helm refuses it: remove it; the provider decides what is read."
+            message = say(
+                "The chart has no {name}, and Helm refuses it: remove it; the provider decides what is read.", name=name
+            )
             self.collector.trouble(Kind.UNKNOWN, name, entry.line, message)
         elif (setting := block_names.WITHOUT_KEY.get(path)) and not former(entry.key):
-            message = f"The chart has no {name}: set the variable {setting.env} under extraEnvs."
+            message = say(
+                "The chart has no {name}: set the variable {env} under extraEnvs.", name=name, env=setting.env
+            )
             if setting.env is None:
-                message = f"The chart has no {name}: {setting.never or 'only an edited openmetadata.yaml can set it'}."
+                message = say(
+                    "The chart has no {name}: {value}.",
+                    name=name,
+                    value=setting.never or "only an edited openmetadata.yaml can set it",
+                )
             self.collector.trouble(Kind.UNKNOWN, name, entry.line, message, setting.path)
         elif block:
             self.guess(name, entry)
@@ -211,8 +240,7 @@ class Blocks:
         setting = SETTINGS.get(guess.setting)
         kind, message = guess.kind, guess.message
         if kind is not Kind.OBSOLETE:
-            message = f"The chart has no {shortened(name)}, and Helm refuses it"
-            message += f": {guess.right} is probably meant." if guess.right else ": remove it, or correct its name."
+            message = refused_name(name, guess.right)
         if guess.right.rpartition(".")[2] == entry.key:
             kind = Kind.MISPLACED
         fix = self.fix(setting, entry.value) if setting else None
@@ -224,9 +252,11 @@ class Blocks:
         if key is None:
             self.guess(f"{CONFIG}.{path}", entry, certainly=False)
             return
-        message = (
-            f"{entry.key} is one name with dots in it here, and the chart does not read that: write {key.full_name} "
-            "with each part on a line of its own, indented."
+        message = say(
+            "{key} is one name with dots in it here, and the chart does not read that: write {full_name} "
+            "with each part on a line of its own, indented.",
+            key=entry.key,
+            full_name=key.full_name,
         )
         setting = key.setting
         fix = self.fix(setting, entry.value) if setting else None
@@ -236,11 +266,23 @@ class Blocks:
 
     def move(self, entry: Entry, path: str, name: str, kind: Kind) -> None:
         if name.startswith(f"{OLD}."):
-            message = f"{name} is of charts before 1.1; newer ones read {CONFIG}.{path}: move the block there."
+            message = say(
+                "{name} is of charts before 1.1; newer ones read {config}.{path}: move the block there.",
+                name=name,
+                config=CONFIG,
+                path=path,
+            )
         elif kind is Kind.MISSPELT:
-            message = f"The chart has no {name}: it calls the block {CONFIG}.{path}."
+            message = say(
+                "The chart has no {name}: it calls the block {config}.{path}.", name=name, config=CONFIG, path=path
+            )
         else:
-            message = f"The chart does not read {name}: move the block to {CONFIG}.{path}."
+            message = say(
+                "The chart does not read {name}: move the block to {config}.{path}.",
+                name=name,
+                config=CONFIG,
+                path=path,
+            )
         self.collector.trouble(kind, name, entry.line, message)
         self.gather(path, entry.value)
 
@@ -269,3 +311,14 @@ def below(block: str, key: str) -> str:
 
 def shortened(name: str) -> str:
     return name if len(name) <= LONGEST else f"{name[:LONGEST]}..."
+
+
+def refused_name(name: str, right: str) -> str:
+    """`right` is the name that is probably meant, "" where none is near."""
+    if right:
+        return say(
+            "The chart has no {name}, and Helm refuses it: {right} is probably meant.",
+            name=shortened(name),
+            right=right,
+        )
+    return say("The chart has no {name}, and Helm refuses it: remove it, or correct its name.", name=shortened(name))

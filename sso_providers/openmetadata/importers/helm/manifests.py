@@ -5,6 +5,7 @@ import binascii
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.importers.tree import Tree, written
 from sso_providers.openmetadata.yaml_tree import Kind, Node
 
@@ -34,7 +35,14 @@ class Manifest:
             return opened(self.texts[key])
         if key not in self.encoded:
             known = ", ".join(self.keys[:10]) or "none"
-            raise Unusable(f"{name} has no key {key} (its keys: {known}): the pod does not start without it.")
+            raise Unusable(
+                say(
+                    "{name} has no key {key} (its keys: {known}): the pod does not start without it.",
+                    name=name,
+                    key=key,
+                    known=known,
+                )
+            )
         if self.encoded[key].startswith(ENCRYPTED):
             return None
         try:
@@ -42,7 +50,12 @@ class Manifest:
             return opened(data.decode())
         except (binascii.Error, ValueError):
             raise Unusable(
-                f"{name} has under data no base64 of a text as {key}: encode it, or put it under stringData as it is."
+                say(
+                    "{name} has under data no base64 of a text as {key}: encode it, or put it under stringData as "
+                    "it is.",
+                    name=name,
+                    key=key,
+                )
             ) from None
 
 

@@ -6,6 +6,7 @@ After the values.yaml of those charts.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.importers.tree import Entry, Tree
 from sso_providers.openmetadata.subject import Kind
 from sso_providers.openmetadata.yaml_tree import Kind as NodeKind
@@ -16,6 +17,7 @@ from .keys import Chart
 PATH = "global.airflow.openmetadata"
 CONFIG = "authConfig"
 NAMES = ("serverHostApiUrl", "authProvider", CONFIG)
+SECRETS = ("secretKey", "privateKey", "clientSecret", "jwtToken")
 PROVIDERS = {
     "google": ("secretKeyPath", "audience"),
     "okta": ("clientId", "orgUrl", "privateKey", "email", "scopes"),
@@ -47,14 +49,19 @@ def problems(tree: Tree, node: Node, chart: Chart) -> Iterator[Problem]:
         path = f"{PATH}.{key}"
         if not chart.is_known or chart.is_after(LAST):
             if key in NAMES[1:] or key.lower() in BY_LOWER:
-                yield Problem(Kind.OBSOLETE, path, entry.line, f"No chart since 0.13 reads {path}. {BOTS}")
+                yield Problem(
+                    Kind.OBSOLETE,
+                    path,
+                    entry.line,
+                    say("No chart since 0.13 reads {path}. {bots}", path=path, bots=BOTS),
+                )
         elif key == CONFIG:
             for name, each in tree.entries(entry.value).items():
                 yield from of_provider(tree, name, each, path, chart, is_right=name in PROVIDERS)
         elif key.lower() in BY_LOWER:
             yield from of_provider(tree, key, entry, PATH, chart, is_right=False)
         elif key not in NAMES:
-            message = f"The chart has no {path}: it reads {', '.join(NAMES)} here."
+            message = say("The chart has no {path}: it reads {names} here.", path=path, names=", ".join(NAMES))
             yield Problem(Kind.UNKNOWN, path, entry.line, message)
 
 
@@ -62,7 +69,12 @@ def of_provider(tree: Tree, name: str, entry: Entry, parent: str, chart: Chart, 
     """One provider's keys; `is_right` says that they stand where, and are called as, the chart has them."""
     right = BY_LOWER.get(name.lower())
     if right is None:
-        message = f"The chart has no {parent}.{name}: it knows {', '.join(PROVIDERS)}."
+        message = say(
+            "The chart has no {parent}.{name}: it knows {providers}.",
+            parent=parent,
+            name=name,
+            providers=", ".join(PROVIDERS),
+        )
         yield Problem(Kind.UNKNOWN, f"{parent}.{name}", entry.line, message)
         return
     home = f"{PATH}.{CONFIG}.{right}"
@@ -73,11 +85,29 @@ def of_provider(tree: Tree, name: str, entry: Entry, parent: str, chart: Chart, 
         if key not in PROVIDERS[right] and not ((right, key) == SECRET_FILE and chart.is_before("0.12.0")):
             yield Problem(Kind.UNKNOWN, path, each.line, unknown(path, home, right))
         elif not is_right:
-            yield Problem(Kind.MISPLACED, path, each.line, f"The chart does not read {path}: it reads {home}.{key}.")
+            yield Problem(
+                Kind.MISPLACED,
+                path,
+                each.line,
+                say("The chart does not read {path}: it reads {home}.{key}.", path=path, home=home, key=key),
+            )
 
 
 def unknown(path: str, home: str, provider: str) -> str:
-    message = f"The chart does not read {path}: it reads {home} with {', '.join(PROVIDERS[provider])}"
-    secrets = [key for key in PROVIDERS[provider] if key in ("secretKey", "privateKey", "clientSecret", "jwtToken")]
-    named = f"; {secrets[0]} takes secretRef and secretKey, the name of a Secret and its key" if secrets else ""
-    return f"{message}{named}."
+    providers = ", ".join(PROVIDERS[provider])
+    secret = next((key for key in PROVIDERS[provider] if key in SECRETS), "")
+    if not secret:
+        return say(
+            "The chart does not read {path}: it reads {home} with {providers}.",
+            path=path,
+            home=home,
+            providers=providers,
+        )
+    return say(
+        "The chart does not read {path}: it reads {home} with {providers}; {secret} takes secretRef and secretKey, "
+        "the name of a Secret and its key.",
+        path=path,
+        home=home,
+        providers=providers,
+        secret=secret,
+    )

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from sso_providers.catalogue import Secret, Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.importers import meant
 from sso_providers.openmetadata.importers.collecting import Collector
 from sso_providers.openmetadata.importers.interpret import Misread, of_native
@@ -96,9 +97,12 @@ class Values:
         """What the chart has no way to render."""
         value = self.collector.values.get(stated.setting.path)
         if value in stated.setting.chart_refuses:
-            message = (
-                f"The chart does not render with {value} as {stated.name}, a template of its fails: set it by the "
-                f"variable {stated.setting.env} under extraEnvs."
+            message = say(
+                "The chart does not render with {value} as {stated}, a template of its fails: set it by the "
+                "variable {env} under extraEnvs.",
+                value=value,
+                stated=stated.name,
+                env=stated.setting.env,
             )
             self.collector.trouble(Kind.WRONG_TYPE, stated.name, stated.line, message, stated.setting.path)
 
@@ -121,8 +125,9 @@ class Values:
             self.collector.put(setting, tuple(each for each in texts if each is not None), stated.name, stated.line)
 
     def refused_items(self, stated: Stated, items: list[str | None]) -> None:
-        message = (
-            f"Each item of {stated.name} must be text, and one is something else: put it in quotes. Helm refuses it."
+        message = say(
+            "Each item of {stated} must be text, and one is something else: put it in quotes. Helm refuses it.",
+            stated=stated.name,
         )
         nodes = stated.entry.value.children
         fixed = tuple(joined(node) if item is None else item for node, item in zip(nodes, items, strict=True))
@@ -143,7 +148,9 @@ class Values:
         if not name and not key:
             return
         if name and not key and not setting.path.startswith(UNNAMED):
-            message = f"{stated.name} names the Secret {name} and none of its keys: add secretKey."
+            message = say(
+                "{stated} names the Secret {name} and none of its keys: add secretKey.", stated=stated.name, name=name
+            )
             self.collector.trouble(Kind.EMPTY, stated.name, stated.line, message, setting.path)
         self.resolve(stated, name or default(setting)[0], key or default(setting)[1])
 
@@ -153,17 +160,20 @@ class Values:
                 continue
             name = f"{stated.name}.{each.key}"
             right = REFERENCE[0] if "name" in each.key.lower() or "ref" in each.key.lower() else REFERENCE[1]
-            message = (
-                f"The chart has no {name}, and Helm refuses it: name the Secret by secretRef and its key by secretKey"
-                f"{f' (here probably {right})' if each.value.kind is NodeKind.SCALAR else ''}."
+            message = say(
+                "The chart has no {name}, and Helm refuses it: name the Secret by secretRef and its key by secretKey"
+                "{value}.",
+                name=name,
+                value=f" (here probably {right})" if each.value.kind is NodeKind.SCALAR else "",
             )
             self.collector.trouble(Kind.MISSPELT, name, each.line, message, stated.setting.path)
 
     def in_the_clear(self, stated: Stated, found: Scalar | Shape) -> None:
         setting = stated.setting
-        message = (
-            f"{stated.name} must name a Secret and its key by secretRef and secretKey, and this is "
-            f"{'a list' if found is LIST else 'the value itself'}: Helm refuses it."
+        message = say(
+            "{stated} must name a Secret and its key by secretRef and secretKey, and this is {value}: Helm refuses it.",
+            stated=stated.name,
+            value="a list" if found is LIST else "the value itself",
         )
         if isinstance(found, Shape):
             self.told(stated, Kind.WRONG_TYPE, message)
@@ -194,9 +204,11 @@ class Values:
         known = self.substitution.variables
         missing = next((each[1] for each in VARIABLE.finditer(text) if each[1] not in known), "")
         if missing:
-            message = (
-                f"{stated.name} holds ${{{missing}}}, which OpenMetadata replaces by an environment variable, and "
-                "these values set none of that name: write the value itself, unless a tool of yours replaces it first."
+            message = say(
+                "{stated} holds ${{{missing}}}, which OpenMetadata replaces by an environment variable, and "
+                "these values set none of that name: write the value itself, unless a tool of yours replaces it first.",
+                stated=stated.name,
+                missing=missing,
             )
             self.told(stated, Kind.UNRESOLVED, message)
             return None

@@ -3,6 +3,7 @@
 import json
 import re
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.importers.collecting import Collector
 from sso_providers.openmetadata.importers.environment import SETTINGS_OF, Variable
 from sso_providers.openmetadata.importers.substitution import Budget, TooLong
@@ -42,13 +43,19 @@ class Environment:
             self.add(tree, entries[EXTRA])
         for name in ALMOST:
             if name in entries and holds_variables(tree, entries[name].value):
-                message = f"The chart does not read {name}, and Helm says nothing of it: it reads {EXTRA}."
+                message = say(
+                    "The chart does not read {name}, and Helm says nothing of it: it reads {extra}.",
+                    name=name,
+                    extra=EXTRA,
+                )
                 self.collector.trouble(Kind.MISSPELT, name, entries[name].line, message)
 
     def add(self, tree: Tree, entry: Entry) -> None:
         if entry.value.kind is not NodeKind.SEQUENCE:
             if isinstance(typed(entry.value), Shape) and tree.entries(entry.value):
-                message = f"{EXTRA} must be a list of name and value, and this is a mapping: write a list."
+                message = say(
+                    "{extra} must be a list of name and value, and this is a mapping: write a list.", extra=EXTRA
+                )
                 self.collector.trouble(Kind.WRONG_TYPE, EXTRA, entry.line, message)
             return
         for item in tree.items(entry.value):
@@ -58,7 +65,9 @@ class Environment:
                 continue
             variable = self.variable(tree, name, entries["name"].line, entries)
             if name in self.extra:
-                message = f"{variable.shown} is there twice, and Kubernetes takes the last: remove the other."
+                message = say(
+                    "{shown} is there twice, and Kubernetes takes the last: remove the other.", shown=variable.shown
+                )
                 self.trouble(Kind.DUPLICATE, variable, message)
             self.extra[name] = variable
 
@@ -74,18 +83,29 @@ class Environment:
     def literal(self, variable: Variable, entry: Entry) -> str:
         found = typed(entry.value)
         if isinstance(found, Shape):
-            message = f"{variable.shown} must be text, and this is {found.name}: put the whole value in quotes."
+            message = say(
+                "{shown} must be text, and this is {found}: put the whole value in quotes.",
+                shown=variable.shown,
+                found=found.name,
+            )
             self.trouble(Kind.WRONG_TYPE, variable, message)
             return as_source(entry.value)
         if found is not None and not isinstance(found, str):
-            message = f"{variable.shown} must be text, and Kubernetes takes no number, true or false: put it in quotes."
+            message = say(
+                "{shown} must be text, and Kubernetes takes no number, true or false: put it in quotes.",
+                shown=variable.shown,
+            )
             self.trouble(Kind.WRONG_TYPE, variable, message)
         text = written(entry.value)
         try:
             return self.expanded(text)
         except TooLong as error:
             if not self.told_too_long:
-                self.trouble(Kind.UNRESOLVED, variable, f"{variable.shown}: Kubernetes puts in $(NAME), and {error}.")
+                self.trouble(
+                    Kind.UNRESOLVED,
+                    variable,
+                    say("{shown}: Kubernetes puts in $(NAME), and {error}.", shown=variable.shown, error=error),
+                )
             self.told_too_long = True
             return text
 
