@@ -21,12 +21,17 @@ KEPT = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """`claims` and `header` are JSON as text; "" where it was too long to keep. `at` is in seconds since 1970."""
+    """`claims`, `header` and `token_claims` are JSON as text; "" where it was too long to keep.
+
+    `token_claims` are those that the ID token itself has; `claims` are completed from userinfo. `at` is in seconds
+    since 1970.
+    """
 
     claims: str
     header: str
     issuer: str
     at: int
+    token_claims: str = ""
 
 
 @sensitive_variables()
@@ -35,13 +40,15 @@ def keep(
     session: SessionBase,
     registration: ProviderRegistration,
     claims: Mapping[str, Any],
+    token_claims: Mapping[str, Any],
     header: Mapping[str, Any],
     by: Actor,
 ) -> None:
-    """Validated `claims`, completed from userinfo, and the ID token's header. The audit event has none of them."""
+    """Validated `claims`, completed from userinfo; the ID token's own, and its header. The audit event has none."""
     trial = Trial(
         claims=pasted.as_text(claims),
         header=pasted.as_text(header),
+        token_claims=pasted.as_text(token_claims),
         issuer=str(claims["iss"]),
         at=int(time.time()),
     )

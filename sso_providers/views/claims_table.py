@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from sso_providers.oidc.groups import longest_key
 from sso_providers.oidc.policy import StaffPolicy, shown
 
@@ -50,12 +52,12 @@ def shown_value(value: object) -> str:
 
 def claims_read(staff_policy: StaffPolicy, claims: Mapping[str, Any]) -> dict[str, str]:
     """Claim -> what the portal reads it for."""
-    found = {"iss": "whose person it is", "sub": "who it is"}
+    found = {"iss": _("whose person it is"), "sub": _("who it is")}
     if staff_policy.allowed_domains:
-        found["email"] = "allowed mail domains"
+        found["email"] = _("allowed mail domains")
         if not staff_policy.trust_email:
-            found["email_verified"] = "allowed mail domains"
+            found["email_verified"] = _("allowed mail domains")
     if staff_policy.group_roles or staff_policy.required_groups:
         key = longest_key(claims, staff_policy.groups_claim) or staff_policy.groups_claim
-        found[key] = "the person's groups"
+        found[key] = _("the person's groups")
     return found

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import permission_required
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +16,7 @@ from sso_providers.actions import trials
 from sso_providers.actions.registration_rules import InvalidRegistration, usable
 from sso_providers.actions.secret_rules import stored_secrets
 from sso_providers.catalogue import CLIENT_SECRET, Application, Flow
+from sso_providers.language import in_words
 from sso_providers.models import ProviderRegistration
 from sso_providers.oidc import pasted
 from sso_providers.oidc.policy import Decision, Outcome, Step, decide
@@ -35,7 +37,7 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
     """Tried on the last test sign-in's claims; by POST, on those that were pasted, which are stored nowhere."""
     registration = get_object_or_404(ProviderRegistration, slug=slug, flow=Flow.CODE.value)
     context = {
-        "title": f"Sign-in policy of {registration}",
+        "title": _("Sign-in policy of %(registration)s") % {"registration": registration},
         "registration": registration,
         "has_secret": CLIENT_SECRET in stored_secrets(registration),
         **last_test(request.session, registration),
@@ -44,14 +46,14 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
         context["typed"] = request.POST.get("claims", "")
     try:
         application = usable(registration, with_secret=False)
-        context["rules"] = list(in_words(registration))
+        context["rules"] = list(spelled_out(registration))
         if context["typed"] or request.method == "POST":
             names_people = request.user.has_perm(f"{APP}.view_user")
             context |= tried(registration, application, context["typed"], names_people=names_people)
     except InvalidRegistration as error:
-        context["broken"] = str(error)
+        context["broken"] = " ".join(map(in_words, error.errors.values()))
     except pasted.PastedError as error:
-        context["error"] = str(error)
+        context["error"] = in_words(error.args[0])
     return page_to_providers(request, "registrations/policy.html", context)
 
 
@@ -93,26 +95,28 @@ def tried(
 
 def shown_step(step: Step, decision: Decision) -> dict[str, Any]:
     return {
-        "rule": step.rule.value,
+        "rule": in_words(step.rule.value),
         "about": step.about,
-        "label": step.outcome.value,
+        "label": in_words(step.outcome.value),
         "css": OUTCOME_CSS.get(step.outcome, ""),
-        "sentence": step.sentence,
+        "sentence": in_words(step.sentence),
         "decides": step is decision.decisive,
     }
 
 
-def in_words(registration: ProviderRegistration) -> Iterator[tuple[str, list[str]]]:
+def spelled_out(registration: ProviderRegistration) -> Iterator[tuple[str, list[str]]]:
     """The policy, rule by rule in the order in which they are applied: its name, and what it says."""
     staff_policy = registration.staff_policy
-    yield "Sign-in to this portal", ["switched on" if registration.staff_login else "switched off: nobody comes in yet"]
-    yield "Allowed mail domains", list(staff_policy.allowed_domains) or ["all"]
+    on = _("switched on") if registration.staff_login else _("switched off: nobody comes in yet")
+    yield _("Sign-in to this portal"), [on]
+    yield _("Allowed mail domains"), list(staff_policy.allowed_domains) or [_("all")]
     if staff_policy.allowed_domains:
-        trusted = "taken as verified" if staff_policy.trust_email else "must be verified (email_verified)"
-        yield "E-mail addresses", [trusted]
-    yield "Groups come from the claim", [staff_policy.groups_claim]
-    yield "Required groups", list(staff_policy.required_groups) or ["none"]
-    mapped = [f"{pattern} → {role}" for pattern, role in staff_policy.ranked_roles]
-    yield "Roles by group", mapped or ["none"]
-    yield "Default role", [staff_policy.default_role or "none: people without a role by group stay out"]
-    yield "Newcomers", ["wait for approval" if registration.newcomers_wait else "come in at once"]
+        trusted = _("taken as verified") if staff_policy.trust_email else _("must be verified (email_verified)")
+        yield _("E-mail addresses"), [trusted]
+    yield _("Groups come from the claim"), [staff_policy.groups_claim]
+    yield _("Required groups"), list(staff_policy.required_groups) or [_("none")]
+    mapped = [f"{pattern} → {in_words(role)}" for pattern, role in staff_policy.ranked_roles]
+    yield _("Roles by group"), mapped or [_("none")]
+    default = in_words(staff_policy.default_role) or _("none: people without a role by group stay out")
+    yield _("Default role"), [default]
+    yield _("Newcomers"), [_("wait for approval") if registration.newcomers_wait else _("come in at once")]

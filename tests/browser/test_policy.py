@@ -35,13 +35,15 @@ def deciding_rule(page: Page):
 
 def test_operator_tests_a_sign_in_and_tries_other_claims(page: Page, fake: Provider):
     sign_in_with_password(page, "olga")
-    page.get_by_role("link", name="Fake provider", exact=True).click()
-    page.get_by_role("link", name="Try its sign-in policy").click()
+    page.goto("/registrations/fake/check/")
+    page.get_by_role("link", name="Portal sign-in policy").click()
     expect(page.get_by_role("heading", name="Sign-in policy of Fake provider")).to_be_visible()
     look(page, "policy-first")
 
     page.get_by_role("button", name="Sign in to test").click()
     choose(page, "ada")
+    expect(page.get_by_role("heading", name="OpenMetadata would sign this person in")).to_be_visible()
+    page.get_by_role("link", name="Who would come in to this portal, and as what?").click()
 
     expect(page.get_by_role("heading", name="Would come in as operator")).to_be_in_viewport()
     expect(deciding_rule(page)).to_contain_text("The group 'sso-admins' gives the role operator.")
@@ -70,6 +72,7 @@ def test_policy_is_tried_without_scripts(open_page: Callable[..., Page], fake: P
 
     page.get_by_role("button", name="Sign in to test").click()
     choose(page, "bob")
+    page.get_by_role("link", name="Who would come in to this portal, and as what?").click()
 
     expect(page.get_by_role("heading", name="Would be refused")).to_be_visible()
     page.get_by_label("Claims as JSON").fill('{"email": "a@acme.example", "email_verified": true, "groups": ["staff"]}')

@@ -26,7 +26,7 @@ from tests.login.journey import (
 )
 
 pytestmark = pytest.mark.django_db
-POLICY = "/registrations/fake/policy/"
+TEST_PAGE = "/registrations/fake/test/"
 PROMPTS = ["", "login", "select_account"]
 
 
@@ -52,12 +52,12 @@ def kept(client: Client, slug: str = "fake") -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)
-def test_test_sign_in_changes_nothing_and_leads_to_the_policy(operator, provider, registration, prompt):
+def test_test_sign_in_changes_nothing_and_leads_to_its_page(operator, provider, registration, prompt):
     before, key = state(), operator.session.session_key
 
     response = sign_in(operator, provider, purpose="test", prompt=prompt)
 
-    assert (response.status_code, response["Location"]) == (302, POLICY)
+    assert (response.status_code, response["Location"]) == (302, TEST_PAGE)
     assert state() == before
     assert (signed_in(operator).username, operator.session.session_key) == ("op", key)
     assert "last_registration" not in response.cookies
@@ -70,6 +70,8 @@ def test_test_sign_in_keeps_claims_header_and_time_in_the_testers_session(operat
     assert (claims["iss"], claims["sub"], claims["groups"]) == (provider.issuer, "sub-ada", ["staff", "sso-admins"])
     assert claims["name"] == "Ada Lovelace", "from userinfo, though nothing was missing"
     entry = operator.session[trials.KEY]["fake"]
+    assert "name" not in json.loads(entry["token_claims"])
+    assert json.loads(entry["token_claims"])["email"] == "ada@acme.example"
     assert json.loads(entry["header"])["alg"] == "RS256"
     assert entry["issuer"] == provider.issuer
     assert trials.KEY not in Client().session
@@ -107,7 +109,7 @@ def test_test_sign_in_works_whatever_the_policy_says(operator, provider, columns
     register(provider, **columns)
     before = state()
 
-    assert sign_in(operator, provider, purpose="test")["Location"] == POLICY
+    assert sign_in(operator, provider, purpose="test")["Location"] == TEST_PAGE
     assert state() == before
     assert not AuditEvent.objects.filter(event=Event.SIGN_IN_REFUSED).exists()
 
@@ -188,7 +190,7 @@ def test_test_sign_in_ended_without_the_permission_is_refused(operator, provider
     response = come_back(operator, provider.sign_in(address, "ada"))
 
     assert response.status_code == 403
-    assert "Your role does not include this." in response.content.decode()
+    assert "does not include this." in response.content.decode()
     assert trials.KEY not in operator.session
 
 
@@ -251,13 +253,16 @@ def test_usual_sign_in_without_groups_takes_those_of_userinfo(client, provider, 
     assert signed_in(client).highest_role == "operator"
 
 
-def test_test_sign_in_with_claims_beyond_any_measure_keeps_none_of_them(operator, provider, registration):
+def test_test_sign_in_with_userinfo_beyond_any_measure_keeps_the_id_tokens_claims(operator, provider, registration):
     provider.people["ada"] = replace(ADA, userinfo={"long": "x" * pasted.MAX_LENGTH})
 
     sign_in(operator, provider, purpose="test")
 
-    assert operator.session[trials.KEY]["fake"]["claims"] == ""
-    assert "too many to keep" in operator.get(POLICY).content.decode()
+    entry = operator.session[trials.KEY]["fake"]
+    assert entry["claims"] == ""
+    assert json.loads(entry["token_claims"])["sub"] == "sub-ada"
+    assert "too many to keep" in operator.get("/registrations/fake/policy/").content.decode()
+    assert "sub-ada" in operator.get(TEST_PAGE).content.decode()
 
 
 def test_test_sign_ins_of_the_last_three_registrations_are_kept(operator, provider):

@@ -29,15 +29,16 @@ def finish(request: HttpRequest, registration: ProviderRegistration, started: Pe
     """
     if not may_try(request):
         raise PermissionDenied
-    header, _ = pasted.token_parts(answer.id_token.reveal())
+    header, token_claims = pasted.token_parts(answer.id_token.reveal())
     trials.keep(
         session=request.session,
         registration=registration,
         claims=answer.claims,
+        token_claims=token_claims,
         header=header,
         by=Actor.of(request),
     )
-    return HttpResponseRedirect(reverse("policy", args=[registration.slug]))
+    return HttpResponseRedirect(reverse("test-sign-in", args=[registration.slug]))
 
 
 TRIAL = Purpose(
