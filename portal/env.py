@@ -4,10 +4,13 @@ import os
 import re
 import secrets
 from collections.abc import Callable
+from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 env = environ.Env()
 
@@ -127,7 +130,70 @@ def database(name: str, *, default: str) -> dict[str, object]:
     return config
 
 
+def mail_server(name: str) -> dict[str, object]:
+    """Django's settings of the mail server at the address, or of none. Errors show nothing of it but its beginning."""
+    raw = secret(name).strip()
+    if not raw:
+        return {"EMAIL_BACKEND": NO_MAIL}
+    scheme = raw.partition("://")[0]
+    if scheme not in MAIL_PORTS:
+        raise ImproperlyConfigured(f"{name} names no mail server that the portal can use: {MAIL_HINT}")
+    try:
+        parts = urlsplit(raw)
+        config: dict[str, object] = dict(env.email_url_config(raw))
+    except Exception as error:
+        raise ImproperlyConfigured(
+            f"{name} is no mail server's address ({type(error).__name__}): {MAIL_HINT}"
+        ) from None
+    if bool(parts.hostname) != (scheme != CONSOLE) or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ImproperlyConfigured(f"{name} has too little or too much in its address: {MAIL_HINT}")
+    return {**config, "EMAIL_PORT": config["EMAIL_PORT"] or MAIL_PORTS[scheme]}
+
+
+def mail_address(name: str, *, default: str) -> str:
+    """As it stands in a mail, with a name before it or without."""
+    raw = text(name, default=default)
+    return raw if raw == default else checked_address(name, raw)
+
+
+def mail_addresses(name: str) -> list[str]:
+    return [checked_address(name, each) for each in words(name, default=[])]
+
+
+def checked_address(name: str, raw: str) -> str:
+    try:
+        validate_email(parseaddr(raw)[1])
+    except ValidationError:
+        raise ImproperlyConfigured(
+            f"Unexpected value {name}={raw}: use a mail address, such as sso@acme.example."
+        ) from None
+    return raw
+
+
+def secret_url(name: str) -> str:
+    """An http(s) address that is a secret itself, as those of webhooks are; blank if it is not set."""
+    raw = secret(name).strip()
+    try:
+        parts = urlsplit(raw)
+        is_usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_usable = False
+    if raw and not is_usable:
+        raise ImproperlyConfigured(
+            f"{name} is no address that can be called: use one such as https://hooks.acme.example/services/..."
+        )
+    return raw
+
+
 # The others need packages that the portal does not bring.
 CACHES = ("locmemcache", "dbcache", "filecache")
 DATABASES = ("postgres", "postgresql", "sqlite")
 DATABASE_HINT = "use postgres://user:password@host:5432/name, or leave it out for SQLite."
+NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
+# The usual ones; the console has none.
+CONSOLE = "consolemail"
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465, CONSOLE: 0}
+MAIL_HINT = (
+    "use smtp+tls://user:password@host:587, smtp+ssl:// or smtp://, with letters such as @ and / in the password "
+    "written %40 and %2F, or consolemail:// to print mails."
+)

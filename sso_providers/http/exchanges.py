@@ -45,20 +45,33 @@ def fetch(
     *,
     allow_private: bool,
     form: Values | None = None,
+    body: bytes = b"",
     headers: Values | None = None,
     max_bytes: int = MEBIBYTE,
     deadline: float = DEADLINE,
     meanwhile: Callable[[], None] | None = None,
+    takes_redirect: bool = False,
 ) -> Response:
-    """One request, without redirects; raises `FetchError`.
+    """One request; redirects are not followed. Raises `FetchError`.
 
     `deadline` is in seconds, for everything from the name look-up to the last byte.
     `allow_private` permits private addresses and plain http. Values given as `Secret` stay
     hidden in tracebacks. `meanwhile` is called once the request is sent, before the answer is
     read; what it raises ends the exchange. It isn't called for a request that couldn't be sent.
+    With `takes_redirect` a redirect is an answer, else an error. Instead of a `form`, `body` is sent as
+    it is; what it is, `headers` tell.
     """
     check_address(url, allow_private=allow_private)
-    exchange = Exchange(method, url, form or {}, headers or {}, max_bytes=max_bytes, deadline=deadline)
+    exchange = Exchange(
+        method,
+        url,
+        form or {},
+        body,
+        headers or {},
+        max_bytes=max_bytes,
+        deadline=deadline,
+        takes_redirect=takes_redirect,
+    )
     outcome = exchange.run(Attempt(allow_private=allow_private, seconds=deadline, meanwhile=meanwhile))
     if isinstance(outcome, Response):
         return outcome
@@ -70,10 +83,19 @@ class Exchange:
     """One request on its way."""
 
     def __init__(
-        self, method: str, url: str, form: Values, headers: Values, *, max_bytes: int, deadline: float
+        self,
+        method: str,
+        url: str,
+        form: Values,
+        body: bytes,
+        headers: Values,
+        *,
+        max_bytes: int,
+        deadline: float,
+        takes_redirect: bool,
     ) -> None:
-        self.method, self.url, self.form, self.headers = method, url, form, headers
-        self.max_bytes, self.deadline = max_bytes, deadline
+        self.method, self.url, self.form, self.body, self.headers = method, url, form, body, headers
+        self.max_bytes, self.deadline, self.takes_redirect = max_bytes, deadline, takes_redirect
 
     def run(self, attempt: Attempt) -> Response | Exception:
         """The answer, or why there is none: an error without a trace."""
@@ -92,7 +114,7 @@ class Exchange:
         raw = self._answered(attempt)
         try:
             location = raw.get_redirect_location()
-            if isinstance(location, str):
+            if isinstance(location, str) and not self.takes_redirect:
                 raise FetchError(Reason.REDIRECT, self.url, in_time(lambda: redirect_target(self.url, location)))
             return Response(
                 url=self.url,
@@ -122,7 +144,7 @@ class Exchange:
         return pool(place, allow_private=attempt.allow_private).urlopen(
             self.method,
             place.request_uri,
-            body=urlencode(revealed(self.form)) if self.form else None,
+            body=urlencode(revealed(self.form)) if self.form else self.body or None,
             headers=self._headers(),
             timeout=attempt.left(),
             redirect=False,

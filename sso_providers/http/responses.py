@@ -11,7 +11,7 @@ from .reasons import FetchError, Reason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """A whole answer of any status but a redirect.
+    """A whole answer of any status; a redirect only where somebody asked for those too.
 
     `headers` has lower-case names. `elapsed` is in seconds. `address` is the IP address that
     answered; `certificate_ends` is the end of its TLS certificate in seconds since 1970,

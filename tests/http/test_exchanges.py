@@ -52,6 +52,15 @@ def test_fetch_with_a_form_posts_it_and_reveals_secrets_on_the_wire_only(provide
     assert "cookie" not in seen.headers
 
 
+def test_fetch_with_a_body_posts_its_bytes_as_they_are():
+    with wire([OK]) as server:
+        fetch("POST", server.url, allow_private=True, body=b'{"a": 1}', headers={"Content-Type": "application/json"})
+        head, _, body = server.requests[0].partition(b"\r\n\r\n")
+    assert body == b'{"a": 1}'
+    assert b"content-type: application/json" in head.lower()
+    assert b"content-length: 8" in head.lower()
+
+
 def test_fetch_keeps_no_cookie():
     with wire([OK.replace(b"\r\n", b"\r\nSet-Cookie: a=b\r\n", 1), OK]) as server:
         for _ in range(2):
@@ -99,6 +108,15 @@ def test_fetch_of_a_redirect_names_its_host_and_kind_only(provider, fault, words
     message = str(refused(provider.jwks_uri))
     assert words in message
     assert "code=" not in message
+
+
+def test_fetch_that_takes_redirects_answers_with_them_and_follows_none(provider):
+    provider.behave(discovery="redirect-private")
+
+    answer = fetch("GET", f"{provider.url}/.well-known/openid-configuration", allow_private=True, takes_redirect=True)
+
+    assert (answer.status, answer.headers["location"]) == (302, "http://10.0.0.1/latest/meta-data/")
+    assert len(provider.requests) == 1
 
 
 def test_fetch_of_a_redirect_to_nowhere_is_no_answer():

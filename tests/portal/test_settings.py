@@ -147,6 +147,36 @@ def test_secrets_in_files_are_read(tmp_path):
     assert found["DATABASES"]["default"].items() >= {"HOST": "db", "PASSWORD": "hunter2", "CONN_MAX_AGE": 60}.items()
 
 
+def test_reminders_are_off_until_they_are_set_up(tmp_path):
+    names = ["EMAIL_BACKEND", "DEFAULT_FROM_EMAIL", "REMINDER_MAIL_TO", "REMINDER_WEBHOOK_URL"]
+
+    found = settings(names, variables(tmp_path, PORTAL_URL="https://sso.acme.example"))
+
+    assert found == {
+        "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
+        "DEFAULT_FROM_EMAIL": "SSO Portal <sso-portal@sso.acme.example>",
+        "REMINDER_MAIL_TO": [],
+        "REMINDER_WEBHOOK_URL": "",
+    }
+
+
+def test_reminders_secrets_in_files_are_read(tmp_path):
+    given = {
+        "EMAIL_URL": "smtp+tls://ada:hunter2@mail.acme.example",
+        "REMINDER_WEBHOOK_URL": "https://hooks.acme.example/hunter2",
+        "REMINDER_WEBHOOK_SECRET": "hunter2",
+    }
+    for name, value in given.items():
+        (tmp_path / name).write_text(f"{value}\n")
+
+    found = settings(
+        ["EMAIL_HOST_PASSWORD", "EMAIL_TIMEOUT", "REMINDER_WEBHOOK_URL", "REMINDER_WEBHOOK_SECRET"],
+        variables(tmp_path, **{f"{name}_FILE": str(tmp_path / name) for name in given}),
+    )
+
+    assert list(found.values()) == ["hunter2", 20, "https://hooks.acme.example/hunter2", "hunter2"]
+
+
 def test_sqlite_waits_and_writes_ahead(tmp_path):
     database = settings(["DATABASES"], variables(tmp_path))["DATABASES"]["default"]
 
@@ -165,6 +195,14 @@ def test_sqlite_waits_and_writes_ahead(tmp_path):
         ("TRUSTED_PROXIES", "nginx", "Unexpected value TRUSTED_PROXIES=nginx: use a whole number from 0 to 9."),
         ("DATABASE_URL", "mysql://u:hunter2@db/sso", "DATABASE_URL names no database that the portal supports: use"),
         ("CACHE_URL", "redis://:hunter2@cache", "Unexpected value CACHE_URL=redis...: use an address that begins with"),
+        (
+            "EMAIL_URL",
+            "imap://ada:hunter2@mail",
+            "EMAIL_URL names no mail server that the portal can use: use smtp+tls",
+        ),
+        ("DEFAULT_FROM_EMAIL", "sso", "Unexpected value DEFAULT_FROM_EMAIL=sso: use a mail address, such as"),
+        ("REMINDER_MAIL_TO", "ada@x.example,bob", "Unexpected value REMINDER_MAIL_TO=bob: use a mail address, such as"),
+        ("REMINDER_WEBHOOK_URL", "hunter2", "REMINDER_WEBHOOK_URL is no address that can be called: use one such as"),
         ("PORTAL_ENCRYPTION_KEYS", "hunter2", "Key 1 of PORTAL_ENCRYPTION_KEYS is no Fernet key: use 32 bytes"),
         ("SECRET_KEY_FILE", "/nowhere", "Can't read SECRET_KEY_FILE=/nowhere (FileNotFoundError): name a readable"),
     ],
