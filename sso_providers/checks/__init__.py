@@ -4,15 +4,17 @@ Speaks through `http.fetch` and `directory_door.ask` only.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sso_providers import directory_door, http
 from sso_providers.catalogue import Application, Protocol
 
 from . import ldap, oidc, saml
+from .certificates import TlsCertificate, Witness
 from .report import CheckReport, Stage, Status
-from .subject import AskDirectory, Fetch, Subject
+from .subject import AskDirectory, Callback, Fetch, Subject
 
-__all__ = ["CheckReport", "Stage", "Status", "run"]
+__all__ = ["Callback", "CheckReport", "Stage", "Status", "TlsCertificate", "run"]
 
 CHECKS: dict[Protocol, Callable[[Subject], CheckReport]] = {
     Protocol.OIDC: oidc.run,
@@ -26,15 +28,20 @@ def run(
     *,
     allow_private: bool,
     redirect_uri: str | None,
+    callbacks: tuple[Callback, ...] = (),
+    sign_outs: tuple[str, ...] = (),
     fetch: Fetch = http.fetch,
     ask_directory: AskDirectory = directory_door.ask,
 ) -> CheckReport:
     """Ask the provider, stage by stage; never raises for what a provider does."""
+    witness = Witness()
     subject = Subject(
         application=application,
         allow_private=allow_private,
         redirect_uri=redirect_uri,
-        fetch=fetch,
-        ask_directory=ask_directory,
+        callbacks=callbacks,
+        sign_outs=sign_outs,
+        fetch=witness.of_answers(fetch),
+        ask_directory=witness.of_directories(ask_directory),
     )
-    return CHECKS[application.kind.protocol](subject)
+    return replace(CHECKS[application.kind.protocol](subject), tls=witness.first_to_end)

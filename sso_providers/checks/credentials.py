@@ -8,6 +8,7 @@ import secrets
 from typing import Any
 
 from sso_providers.catalogue import CLIENT_SECRET, Flow
+from sso_providers.catalogue.sentences import say
 from sso_providers.http import FetchError, Response, shown
 from sso_providers.oidc import authorization
 from sso_providers.oidc.authorization import UnsupportedAuthentication
@@ -69,24 +70,32 @@ def judge(subject: Subject, metadata: Metadata, answer: Response) -> Stage:
     if number:
         facts.append(("Entra error", f"AADSTS{number}"))
     if found and found.field in CREDENTIAL_FIELDS:
-        return CREDENTIALS.failed(f"{found.cause} {found.fix}", *facts, field=field_here(subject, found.field))
+        return CREDENTIALS.failed(meant(found), *facts, field=field_here(subject, found.field))
     if code == "invalid_grant" or number in ENTRA_GRANT:
         return accepted(subject, metadata, facts)
     if found and code in REFUSALS:
-        return CREDENTIALS.failed(f"{found.cause} {found.fix}", *facts)
+        return CREDENTIALS.failed(meant(found), *facts)
     if code in REFUSALS or answer.status == 401:
         return CREDENTIALS.failed(
-            f"The provider refused client ID and secret ({code}): enter both again, as its console shows them.",
+            say(
+                "The provider refused client ID and secret ({code}): enter both again, as its console shows them.",
+                code=code,
+            ),
             *facts,
             field=CLIENT_SECRET,
         )
     if answer.status == 200:
         summary = "The provider answered a made-up code with success: its token endpoint proves nothing, look into it."
         return CREDENTIALS.warning(summary, *facts)
-    meaning = f"{found.cause} {found.fix} " if found else ""
+    meaning = say("{meaning} ", meaning=meant(found)) if found else ""
     return CREDENTIALS.warning(
-        f"The provider neither took nor refused client ID and secret: status {answer.status}, error {code}. "
-        f"{meaning}Try a sign-in to be sure.",
+        say(
+            "The provider neither took nor refused client ID and secret: status {status}, error {code}. "
+            "{meaning}Try a sign-in to be sure.",
+            status=answer.status,
+            code=code,
+            meaning=meaning,
+        ),
         *facts,
     )
 
@@ -100,6 +109,10 @@ def decoded(subject: Subject, document: dict[str, Any], number: int) -> Provider
     return found if found not in OAUTH.errors else None
 
 
+def meant(found: ProviderError) -> str:
+    return say("{cause} {fix}", cause=say(found.cause), fix=say(found.fix))
+
+
 def field_here(subject: Subject, name: str) -> str | None:
     """Another kind than Entra's asks for the issuer instead of the tenant."""
     return subject.issuer_field if name == "tenant_id" else name
@@ -109,8 +122,12 @@ def accepted(subject: Subject, metadata: Metadata, facts: list[tuple[str, str]])
     method = subject.setting(METHOD)
     if method and method not in metadata.token_endpoint_auth_methods:
         return CREDENTIALS.warning(
-            f"The credentials are right, but the provider does not list {method}, which OpenMetadata will use: "
-            f"choose one of {offered(metadata)}.",
+            say(
+                "The credentials are right, but the provider does not list {method}, which OpenMetadata will "
+                "use: choose one of {offered}.",
+                method=method,
+                offered=offered(metadata),
+            ),
             *facts,
             field=METHOD,
         )

@@ -6,6 +6,7 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.http import FetchError, Reason, Response, shown
 from sso_providers.oidc import discovery
 from sso_providers.oidc.discovery import DiscoveryError, Metadata
@@ -18,7 +19,7 @@ DOCUMENT = Question("discovery", "Discovery document")
 ISSUER = Question("issuer", "Issuer")
 
 DAY = 24 * 3600
-SOON = 14
+SOON = 30
 GUID = re.compile(r"/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:/|$)", re.IGNORECASE)
 # Reasons that say nothing against the address itself: something answered there.
 ANSWERED = {Reason.TOO_LARGE, Reason.REDIRECT, Reason.NOT_JSON}
@@ -59,23 +60,42 @@ def address_stage(subject: Subject, answer: Response | FetchError) -> Stage:
     if isinstance(answer, FetchError):
         why = (("Address", shown(url)), ("Reason", answer.reason))
         if answer.reason in ANSWERED:
-            return ADDRESS.ok(f"{host} answers.", *why)
+            return ADDRESS.ok(say("{host} answers.", host=host), *why)
         return ADDRESS.failed(str(answer), *why, field=subject.discovery_field)
     facts = (("Address", shown(url)), ("IP address", described(answer.address)))
-    speed = f"{host} answers in {answer.elapsed * 1000:.0f} ms"
+    milliseconds = f"{answer.elapsed * 1000:.0f}"
     if answer.certificate_ends is None:
         return ADDRESS.warning(
-            f"{speed}, but without TLS: use plain http for development and in-house tests only, and https in use.",
+            say(
+                "{host} answers in {milliseconds} ms, but without TLS: use plain http for development and in-house "
+                "tests only, and https in use.",
+                host=host,
+                milliseconds=milliseconds,
+            ),
             *facts,
             field=subject.discovery_field,
         )
     days = int((answer.certificate_ends - time.time()) // DAY)
     left = ("Certificate, days left", str(days))
     if days < SOON:
-        return ADDRESS.warning(
-            f"{speed}, but its TLS certificate ends in {days} days: have the provider renew it.", *facts, left
+        sentence = say(
+            "{host} answers in {milliseconds} ms, but its TLS certificate ends in {days} days: "
+            "have the provider renew it.",
+            host=host,
+            milliseconds=milliseconds,
+            days=days,
         )
-    return ADDRESS.ok(f"{speed}; TLS certificate valid for {days} days.", *facts, left)
+        return ADDRESS.warning(sentence, *facts, left)
+    return ADDRESS.ok(
+        say(
+            "{host} answers in {milliseconds} ms; TLS certificate valid for {days} days.",
+            host=host,
+            milliseconds=milliseconds,
+            days=days,
+        ),
+        *facts,
+        left,
+    )
 
 
 def described(address: str) -> str:
@@ -94,7 +114,12 @@ def document_stage(subject: Subject, answer: Response | FetchError, found: Metad
     url, content_type = shown(answer.url), answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     facts = (("Address", url), ("Status", answer.status), ("Content type", discovery.shown(content_type)[:60]))
     if answer.status != 200:
-        summary = f"{url} answered with status {answer.status} instead of a document: check {subject.label(field)}."
+        summary = say(
+            "{url} answered with status {status} instead of a document: check {field}.",
+            url=url,
+            status=answer.status,
+            field=subject.label(field),
+        )
         return DOCUMENT.failed(summary, *facts, field=field)
     match found:
         case None:
@@ -102,9 +127,11 @@ def document_stage(subject: Subject, answer: Response | FetchError, found: Metad
         case DiscoveryError():
             return DOCUMENT.failed(str(found), *facts, ("Member", found.field), field=field)
     if content_type != "application/json":
-        summary = f"{url} can be read, but its content type is no application/json: have the provider send that."
+        summary = say(
+            "{url} can be read, but its content type is no application/json: have the provider send that.", url=url
+        )
         return DOCUMENT.warning(summary, *facts)
-    return DOCUMENT.ok(f"{url} describes the provider.", *facts)
+    return DOCUMENT.ok(say("{url} describes the provider.", url=url), *facts)
 
 
 def unreadable(answer: Response) -> str:
@@ -112,7 +139,7 @@ def unreadable(answer: Response) -> str:
         answer.json_object()
     except FetchError as error:
         return str(error)
-    return f"{shown(answer.url)} can't be used."
+    return say("{url} can't be used.", url=shown(answer.url))
 
 
 def issuer_stage(subject: Subject, document: dict[str, Any] | None) -> Stage:
@@ -124,16 +151,27 @@ def issuer_stage(subject: Subject, document: dict[str, Any] | None) -> Stage:
     found, field = discovery.shown(raw), subject.issuer_field
     facts = (("Registered", registered), ("Found", found))
     if raw == registered:
-        return ISSUER.ok(f"Issuer equals what is registered: {found}", *facts)
+        return ISSUER.ok(say("Issuer equals what is registered: {found}", found=found), *facts)
     return ISSUER.failed(remedy(subject, registered, found), *facts, field=field)
 
 
 def remedy(subject: Subject, registered: str, found: str) -> str:
     field = subject.issuer_field
-    difference = f"The provider calls itself '{found}', not '{registered}'"
+    difference = say("The provider calls itself '{found}', not '{registered}'", found=found, registered=registered)
     tenant = GUID.search(found)
     if field == "tenant_id" and tenant:
-        return f"{difference}: enter {tenant[1]} as {subject.label(field)}."
+        return say(
+            "{difference}: enter {tenant} as {field}.",
+            difference=difference,
+            tenant=tenant[1],
+            field=subject.label(field),
+        )
     if found.rstrip("/") == registered.rstrip("/"):
-        return f"{difference}: only the trailing slash differs, and it counts. Mend {subject.label(field)}."
-    return f"{difference}: tokens would be refused. Mend {subject.label(field)}."
+        return say(
+            "{difference}: only the trailing slash differs, and it counts. Mend {field}.",
+            difference=difference,
+            field=subject.label(field),
+        )
+    return say(
+        "{difference}: tokens would be refused. Mend {field}.", difference=difference, field=subject.label(field)
+    )

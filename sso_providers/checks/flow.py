@@ -1,6 +1,7 @@
 """Does the provider offer what the registration asks of it: flow, PKCE, scopes?"""
 
 from sso_providers.catalogue import Flow
+from sso_providers.catalogue.sentences import say
 from sso_providers.oidc.discovery import Metadata, shown
 
 from .report import Question, Stage
@@ -27,8 +28,12 @@ def refused_flow(subject: Subject, metadata: Metadata) -> Stage | None:
         return None
     other = Flow.IMPLICIT if flow is Flow.CODE else Flow.CODE
     return FLOW.failed(
-        f"The provider does not offer the {flow.label.lower()} flow: allow it there, or make another "
-        f"registration with the {other.label.lower()} flow.",
+        say(
+            "The provider does not offer the {flow} flow: allow it there, or make another registration "
+            "with the {other} flow.",
+            flow=say(flow.label.lower()),
+            other=say(other.label.lower()),
+        ),
         *facts(metadata),
     )
 
@@ -56,15 +61,20 @@ def scopes(subject: Subject, metadata: Metadata) -> Stage:
     missing = [scope for scope in wanted if scope not in metadata.scopes] if metadata.scopes else []
     if missing:
         return FLOW.warning(
-            f"The provider does not list {', '.join(missing)} among its scopes: allow them there, or remove them "
-            f"from {subject.label('scope')}.",
+            say(
+                "The provider does not list {missing} among its scopes: allow them there, or remove them from {scope}.",
+                missing=", ".join(missing),
+                scope=subject.label("scope"),
+            ),
             *facts(metadata),
             field="scope",
         )
-    offers = f"The provider offers the {subject.application.flow.label.lower()} flow"
+    offers = say("The provider offers the {flow} flow", flow=say(subject.application.flow.label.lower()))
     if wanted and metadata.scopes:
-        return FLOW.ok(f"{offers} and the scopes {' '.join(wanted)}.", *facts(metadata))
-    return FLOW.ok(f"{offers}.", *facts(metadata))
+        return FLOW.ok(
+            say("{offers} and the scopes {wanted}.", offers=offers, wanted=" ".join(wanted)), *facts(metadata)
+        )
+    return FLOW.ok(say("{offers}.", offers=offers), *facts(metadata))
 
 
 def facts(metadata: Metadata) -> tuple[tuple[str, str], ...]:

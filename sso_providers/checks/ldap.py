@@ -8,9 +8,10 @@ import time
 from collections.abc import Sequence
 
 from sso_providers.catalogue import InvalidValue, Secret, directory
+from sso_providers.catalogue.sentences import say
 from sso_providers.directory_door import PRESENT, SUCCESS, Answer, DirectoryError, Found, Reason, Search
 
-from .discovery import DAY, described
+from .discovery import DAY, SOON, described
 from .report import CheckReport, Question, Stage
 from .subject import Subject
 
@@ -19,7 +20,6 @@ ACCOUNT = Question("account", "Look-up account")
 USERS = Question("users", "Users")
 GROUPS = Question("groups", "Groups and roles")
 
-SOON = 14
 # Mapped groups that are looked up, of however many there are.
 MOST_GROUPS = 50
 ENOUGH = "sizeLimitExceeded"
@@ -98,8 +98,11 @@ def unreached(subject: Subject, error: DirectoryError) -> CheckReport:
     if error.reason is Reason.UNTRUSTED and own_trust(subject):
         needs = "a certificate that the portal trusts"
         first = ADDRESS.warning(
-            f"{error} OpenMetadata may take it, as the registration says how it checks certificates: to try, run the "
-            "guide's commands on its server.",
+            say(
+                "{error} OpenMetadata may take it, as the registration says how it checks certificates: to try, "
+                "run the guide's commands on its server.",
+                error=str(error),
+            ),
             *facts,
             field="trust_store",
         )
@@ -114,19 +117,29 @@ def own_trust(subject: Subject) -> bool:
 
 def address_stage(subject: Subject, answer: Answer) -> Stage:
     facts = (("Address", place(subject)), ("IP address", described(answer.address)))
-    speed = f"{place(subject)} answers in {answer.elapsed * 1000:.0f} ms"
+    speed = say(
+        "{place} answers in {milliseconds} ms", place=place(subject), milliseconds=f"{answer.elapsed * 1000:.0f}"
+    )
     if answer.certificate_ends is None:
         return ADDRESS.warning(
-            f"{speed}, but without TLS, so that everybody's password crosses the network in the clear: switch TLS on.",
+            say(
+                "{speed}, but without TLS, so that everybody's password crosses the network in the clear: "
+                "switch TLS on.",
+                speed=speed,
+            ),
             *facts,
             field="tls",
         )
     days = int((answer.certificate_ends - time.time()) // DAY)
     left = ("Certificate, days left", days)
     if days < SOON:
-        summary = f"{speed}, but its TLS certificate ends in {days} days: have the directory's operators renew it."
+        summary = say(
+            "{speed}, but its TLS certificate ends in {days} days: have the directory's operators renew it.",
+            speed=speed,
+            days=days,
+        )
         return ADDRESS.warning(summary, *facts, left)
-    return ADDRESS.ok(f"{speed}; TLS certificate valid for {days} days.", *facts, left)
+    return ADDRESS.ok(say("{speed}; TLS certificate valid for {days} days.", speed=speed, days=days), *facts, left)
 
 
 def account_stage(answer: Answer) -> Stage:
@@ -137,7 +150,8 @@ def account_stage(answer: Answer) -> Stage:
     if answer.bound == SUCCESS:
         return ACCOUNT.ok("The directory took the look-up account's name and password.", *facts)
     field, summary = REFUSALS.get(
-        answer.bound, ("bind_dn", f"The directory refused the look-up account ({answer.bound}): ask its operators.")
+        answer.bound,
+        ("bind_dn", say("The directory refused the look-up account ({bound}): ask its operators.", bound=answer.bound)),
     )
     return ACCOUNT.failed(summary, *facts, field=field)
 
@@ -149,15 +163,21 @@ def users_stage(subject: Subject, answer: Answer) -> Stage:
         return USERS.failed(str(answer.trouble)) if lost(answer) else USERS.not_reached("the look-up account")
     facts = (("Base DN", base), ("Filter", f"({mail}=*)"), ("Result", found.result))
     if found.dns and found.result in {SUCCESS, ENOUGH}:
-        return USERS.ok(f"The account finds people with {mail} below {base}.", *facts)
+        return USERS.ok(say("The account finds people with {mail} below {base}.", mail=mail, base=base), *facts)
     if found.result == SUCCESS:
         return USERS.failed(
-            f"The account sees nobody with {mail} below {base}: mend the base DN or the attribute, or let the account "
-            "read the users.",
+            say(
+                "The account sees nobody with {mail} below {base}: mend the base DN or the attribute, or let "
+                "the account read the users.",
+                mail=mail,
+                base=base,
+            ),
             *facts,
             field="user_base_dn",
         )
-    return USERS.failed(f"{refused(found, base)}, so nobody can sign in.", *facts, field="user_base_dn")
+    return USERS.failed(
+        say("{refusal}, so nobody can sign in.", refusal=refused(found, base)), *facts, field="user_base_dn"
+    )
 
 
 def groups_stage(subject: Subject, answer: Answer) -> Stage:
@@ -170,11 +190,19 @@ def groups_stage(subject: Subject, answer: Answer) -> Stage:
     groups = answer.found[1]
     facts = (("Base DN", base), ("Result", groups.result), ("Groups of the mapping", len(wanted)))
     if groups.result not in {SUCCESS, ENOUGH}:
-        return GROUPS.failed(f"{refused(groups, base)}, so nobody gets a role.", *facts, field="group_base_dn")
+        return GROUPS.failed(
+            say("{refusal}, so nobody gets a role.", refusal=refused(groups, base)), *facts, field="group_base_dn"
+        )
     if not groups.dns:
         return GROUPS.failed(
-            f"Below {base} no entry has {subject.setting('group_attribute')}={subject.setting('group_value')} and "
-            f"{subject.setting('member_attribute')}: mend these three, or let the account read the groups.",
+            say(
+                "Below {base} no entry has {group_attribute}={group_value} and {member_attribute}: mend these "
+                "three, or let the account read the groups.",
+                base=base,
+                group_attribute=subject.setting("group_attribute"),
+                group_value=subject.setting("group_value"),
+                member_attribute=subject.setting("member_attribute"),
+            ),
             *facts,
             field="group_value",
         )
@@ -189,10 +217,10 @@ def mapping_fault(wanted: Sequence[str], found: Sequence[Found], subject: Subjec
     """The first group of the mapping that gives nobody a role, as a sentence."""
     for dn, each in zip(wanted, found, strict=False):
         if each.result != SUCCESS:
-            return f"{refused(each, dn)}: mend the line of the mapping."
+            return say("{refusal}: mend the line of the mapping.", refusal=refused(each, dn))
         if not each.dns:
             kind = f"{subject.setting('group_attribute')}={subject.setting('group_value')}"
-            return f"'{dn}' is no group with {kind}: mend the line of the mapping, or that value."
+            return say("'{dn}' is no group with {kind}: mend the line of the mapping, or that value.", dn=dn, kind=kind)
         if dn not in each.dns:
             return other_spelling(dn, each.dns[0])
     return ""
@@ -200,12 +228,22 @@ def mapping_fault(wanted: Sequence[str], found: Sequence[Found], subject: Subjec
 
 def other_spelling(wanted: str, found: str) -> str:
     """The DN that the directory gave is shown only if it is the one asked for: it could be anything else."""
-    remedy = "the line must read exactly as the directory writes the DN, as OpenMetadata compares them as text"
     try:
         same = directory.parse(wanted) == directory.parse(found)
     except InvalidValue:
         same = False
-    return f"'{wanted}': {remedy}{f', which is {found!r}' if same else ''}."
+    if not same:
+        return say(
+            "'{wanted}': the line must read exactly as the directory writes the DN, as OpenMetadata compares them as "
+            "text.",
+            wanted=wanted,
+        )
+    return say(
+        "'{wanted}': the line must read exactly as the directory writes the DN, as OpenMetadata compares them as "
+        "text, which is {found}.",
+        wanted=wanted,
+        found=repr(found),
+    )
 
 
 def lost(answer: Answer) -> bool:
@@ -216,13 +254,13 @@ def refused(found: Found, dn: str) -> str:
     """Why a search brought nothing, without a full stop."""
     match found.result:
         case "noSuchObject":
-            return f"The directory has no entry '{dn}', or hides it from the account"
+            return say("The directory has no entry '{dn}', or hides it from the account", dn=dn)
         case "insufficientAccessRights":
-            return f"The account may not search '{dn}'"
+            return say("The account may not search '{dn}'", dn=dn)
         case "referral":
-            return f"The directory refers elsewhere for '{dn}', and OpenMetadata should ask that server"
+            return say("The directory refers elsewhere for '{dn}', and OpenMetadata should ask that server", dn=dn)
         case _:
-            return f"The directory refused to search '{dn}' ({found.result})"
+            return say("The directory refused to search '{dn}' ({result})", dn=dn, result=found.result)
 
 
 def place(subject: Subject) -> str:

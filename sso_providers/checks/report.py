@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sso_providers.catalogue.sentences import say
+
+from .certificates import TlsCertificate
+
 
 class Status(StrEnum):
     OK = "ok"
@@ -33,7 +37,8 @@ class Stage:
     """One question to the provider and its answer.
 
     `summary` is a sentence with the value and the remedy, `evidence` name-value pairs for who wants
-    to know more, `field` the registration's field to mend: client_id, client_secret, flow or a setting.
+    to know more, `field` the registration's field to mend: client_id, client_secret, flow, a setting, or
+    `provider_errors.REDIRECT_ADDRESS`.
     """
 
     id: str
@@ -46,7 +51,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
+    """`tls` is the TLS certificate that ends first, of those that were seen."""
+
     stages: tuple[Stage, ...]
+    tls: TlsCertificate | None = None
 
     @property
     def status(self) -> Status:
@@ -75,10 +83,10 @@ class Question:
         return self._stage(Status.FAILED, summary, evidence, field)
 
     def not_reached(self, needs: str) -> Stage:
-        return self._stage(Status.NOT_REACHED, f"Needs {needs}.")
+        return self._stage(Status.NOT_REACHED, say("Needs {needs}.", needs=say(needs)))
 
-    def not_applicable(self, summary: str) -> Stage:
-        return self._stage(Status.NOT_APPLICABLE, summary)
+    def not_applicable(self, summary: str, *evidence: tuple[str, object]) -> Stage:
+        return self._stage(Status.NOT_APPLICABLE, summary, evidence)
 
     def _stage(
         self, status: Status, summary: str, evidence: tuple[tuple[str, object], ...] = (), field: str | None = None

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from sso_providers.catalogue import InvalidValue, saml_metadata, x509
 from sso_providers.catalogue.saml_metadata import IdpMetadata, MetadataError
+from sso_providers.catalogue.sentences import say
 from sso_providers.catalogue.x509 import Certificate
 from sso_providers.http import FetchError, Reason, shown
 
@@ -43,19 +44,27 @@ def metadata_stage(subject: Subject) -> Stage:
     url = subject.setting("metadata_url")
     if not url:
         return METADATA.not_applicable(
-            f"No {subject.label('metadata_url').lower()} is entered, so nothing was compared."
+            say("No {field} is entered, so nothing was compared.", field=subject.label("metadata_url").lower())
         )
     facts: list[Fact] = [("Address", shown(url))]
     try:
         answer = subject.get(url, headers={"Accept": saml_metadata.MEDIA_TYPES})
         if answer.status != 200:
-            summary = f"{shown(url)} answered with status {answer.status} instead of metadata: check the address."
+            summary = say(
+                "{url} answered with status {status} instead of metadata: check the address.",
+                url=shown(url),
+                status=answer.status,
+            )
             return METADATA.failed(summary, *facts, ("Status", answer.status), field="metadata_url")
         found = saml_metadata.parse_bytes(answer.body)
     except FetchError as error:
         return METADATA.failed(str(error), *facts, ("Reason", error.reason), field="metadata_url")
     except MetadataError as error:
-        return METADATA.failed(f"{shown(url)} gives nothing to compare with. {error}", *facts, field="metadata_url")
+        return METADATA.failed(
+            say("{url} gives nothing to compare with. {error}", url=shown(url), error=str(error)),
+            *facts,
+            field="metadata_url",
+        )
     return compare(subject, found, facts)
 
 
@@ -77,7 +86,12 @@ def other_entity(subject: Subject, found: IdpMetadata, facts: list[Fact]) -> Sta
     if registered == said:
         return None
     return METADATA.failed(
-        f"The metadata's entity ID is '{said}', not '{registered}': enter it as {subject.label('idp_entity_id')}.",
+        say(
+            "The metadata's entity ID is '{said}', not '{registered}': enter it as {field}.",
+            said=said,
+            registered=registered,
+            field=subject.label("idp_entity_id"),
+        ),
         ("Registered", registered),
         ("Found", said),
         *facts,
@@ -89,8 +103,12 @@ def other_certificate(subject: Subject, found: IdpMetadata, facts: list[Fact]) -
     if subject.setting("idp_certificate") in {each.text for each in found.certificates}:
         return None
     return METADATA.failed(
-        "The provider's metadata does not have the registered certificate (any more), so OpenMetadata refuses its "
-        f"answers: take the one of {found.certificate.subject} that is valid until {day(found.certificate.not_after)}.",
+        say(
+            "The provider's metadata does not have the registered certificate (any more), so OpenMetadata "
+            "refuses its answers: take the one of {subject} that is valid until {day}.",
+            subject=found.certificate.subject,
+            day=day(found.certificate.not_after),
+        ),
         ("Found", found.certificate.subject),
         *facts,
         field="idp_certificate",
@@ -102,8 +120,12 @@ def other_address(subject: Subject, found: IdpMetadata, facts: list[Fact]) -> St
     if registered == said:
         return None
     return METADATA.warning(
-        f"The metadata's sign-in address is {shown(said)}, not {shown(registered)}: take it, unless the provider told "
-        "you the other one.",
+        say(
+            "The metadata's sign-in address is {said}, not {registered}: take it, unless the provider told "
+            "you the other one.",
+            said=shown(said),
+            registered=shown(registered),
+        ),
         ("Registered", shown(registered)),
         ("Found", shown(said)),
         *facts,
@@ -121,8 +143,11 @@ def new_certificate(subject: Subject, found: IdpMetadata, facts: list[Fact]) -> 
     if found.certificate.text == subject.setting("idp_certificate"):
         return None
     return METADATA.warning(
-        "The registered certificate is right, but the provider announces one that is valid longer, until "
-        f"{day(found.certificate.not_after)}: ask when it changes over, and take the new one then.",
+        say(
+            "The registered certificate is right, but the provider announces one that is valid longer, "
+            "until {day}: ask when it changes over, and take the new one then.",
+            day=day(found.certificate.not_after),
+        ),
         ("Announced", found.certificate.subject),
         *facts,
         field="idp_certificate",
@@ -133,8 +158,11 @@ def unsigned_requests(subject: Subject, found: IdpMetadata, facts: list[Fact]) -
     if not found.settings.get("sign_requests") or subject.application.settings.get("sign_requests"):
         return None
     return METADATA.warning(
-        "The provider wants signed requests, and OpenMetadata's are not: switch "
-        f"{subject.label('sign_requests').lower()} on, or the wish off at the provider.",
+        say(
+            "The provider wants signed requests, and OpenMetadata's are not: switch {field} on, or the wish "
+            "off at the provider.",
+            field=subject.label("sign_requests").lower(),
+        ),
         *facts,
         field="sign_requests",
     )
@@ -144,30 +172,41 @@ def certificate_stage(subject: Subject) -> Stage:
     found = x509.read(subject.setting("idp_certificate"))
     facts = certificate_facts(found)
     if summary := out_of_time(found, "The provider's certificate"):
-        return CERTIFICATE.failed(f"{summary} Take the new one from its metadata.", *facts, field="idp_certificate")
+        return CERTIFICATE.failed(
+            say("{summary} Take the new one from its metadata.", summary=summary), *facts, field="idp_certificate"
+        )
     days = found.days_left(datetime.now(UTC))
     if days < SOON:
         return CERTIFICATE.warning(
-            f"The provider's certificate ends in {days} days: get the next one from its operators in time.",
+            say(
+                "The provider's certificate ends in {days} days: get the next one from its operators in time.",
+                days=days,
+            ),
             *facts,
             field="idp_certificate",
         )
     if found.is_rsa() and found.key_bits < LEAST_RSA_BITS:
         return CERTIFICATE.warning(
-            f"The provider signs with a key of {found.key_bits} bits only: have it use {LEAST_RSA_BITS} or more.",
+            say(
+                "The provider signs with a key of {bits} bits only: have it use {least} or more.",
+                bits=found.key_bits,
+                least=LEAST_RSA_BITS,
+            ),
             *facts,
             field="idp_certificate",
         )
-    return CERTIFICATE.ok(f"The certificate of {found.subject} is valid for {days} days.", *facts)
+    return CERTIFICATE.ok(
+        say("The certificate of {subject} is valid for {days} days.", subject=found.subject, days=days), *facts
+    )
 
 
 def out_of_time(found: Certificate, what: str) -> str:
     """A sentence, or "" while the certificate is valid."""
     now = datetime.now(UTC)
     if found.not_before > now:
-        return f"{what} is valid from {day(found.not_before)} on only."
+        return say("{what} is valid from {day} on only.", what=say(what), day=day(found.not_before))
     if found.not_after <= now:
-        return f"{what} has ended on {day(found.not_after)}."
+        return say("{what} has ended on {day}.", what=say(what), day=day(found.not_after))
     return ""
 
 
@@ -209,38 +248,50 @@ def key_pair_stage(subject: Subject) -> Stage:
 
 def key_pair_in_time(found: Certificate, facts: tuple[Fact, ...]) -> Stage:
     if summary := out_of_time(found, "OpenMetadata's certificate"):
-        remedy = "Make a new pair, and give the certificate to the provider."
-        return KEY_PAIR.failed(f"{summary} {remedy}", *facts, field="sp_certificate")
+        remedy = say("Make a new pair, and give the certificate to the provider.")
+        return KEY_PAIR.failed(
+            say("{summary} {remedy}", summary=summary, remedy=remedy), *facts, field="sp_certificate"
+        )
     days = found.days_left(datetime.now(UTC))
     if days < SOON:
         return KEY_PAIR.warning(
-            f"OpenMetadata's certificate ends in {days} days: make a new pair, and give the provider its certificate.",
+            say(
+                "OpenMetadata's certificate ends in {days} days: make a new pair, and give the provider its "
+                "certificate.",
+                days=days,
+            ),
             *facts,
             field="sp_certificate",
         )
-    return KEY_PAIR.ok(f"They belong together, and the certificate is valid for {days} days.", *facts)
+    return KEY_PAIR.ok(say("They belong together, and the certificate is valid for {days} days.", days=days), *facts)
 
 
 def sign_in_stage(subject: Subject) -> Stage:
     url = subject.setting("sso_login_url")
     facts: tuple[Fact, ...] = (("Address", shown(url)),)
-    only = "only a sign-in shows that the provider knows OpenMetadata"
+    only = say("only a sign-in shows that the provider knows OpenMetadata")
     try:
         answer = subject.get(url, headers={"Accept": "text/html"})
     except FetchError as error:
         facts = (*facts, ("Reason", error.reason))
         if error.reason in ANSWERED:
-            return SIGN_IN.ok(f"{shown(url)} answers; {only}.", *facts)
+            return SIGN_IN.ok(say("{url} answers; {only}.", url=shown(url), only=only), *facts)
         return SIGN_IN.failed(str(error), *facts, field="sso_login_url")
     facts = (*facts, ("Status", answer.status))
     if answer.status == 404:
-        summary = f"{shown(url)} answered with status 404, not found: check the address."
+        summary = say("{url} answered with status 404, not found: check the address.", url=shown(url))
         return SIGN_IN.warning(summary, *facts, field="sso_login_url")
     if answer.status >= 500:
         # Without a SAML request some providers answer so, too.
-        summary = f"{shown(url)} answered a request without SAML with status {answer.status}: try a sign-in to be sure."
+        summary = say(
+            "{url} answered a request without SAML with status {status}: try a sign-in to be sure.",
+            url=shown(url),
+            status=answer.status,
+        )
         return SIGN_IN.warning(summary, *facts, field="sso_login_url")
-    return SIGN_IN.ok(f"{shown(url)} answers with status {answer.status}; {only}.", *facts)
+    return SIGN_IN.ok(
+        say("{url} answers with status {status}; {only}.", url=shown(url), status=answer.status, only=only), *facts
+    )
 
 
 def day(instant: datetime) -> str:

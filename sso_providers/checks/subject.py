@@ -6,6 +6,7 @@ from string import Formatter
 from typing import Any
 
 from sso_providers.catalogue import Application, Endpoints
+from sso_providers.catalogue.sentences import say
 from sso_providers.directory_door import Answer
 from sso_providers.http import Response
 
@@ -14,14 +15,28 @@ AskDirectory = Callable[..., Answer]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Callback:
+    """Where a provider sends people back to. `used_by` is a name; without `needed` nobody signs in by it yet."""
+
+    address: str
+    used_by: str
+    needed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """`redirect_uri` is one that the provider knows for this client, None where there is none."""
+    """`redirect_uri` is one that the provider knows for this client, None where there is none.
+
+    `callbacks` are all that it must know, `sign_outs` the addresses to come back to after signing out there.
+    """
 
     application: Application
     allow_private: bool
     redirect_uri: str | None
     fetch: Fetch
     ask_directory: AskDirectory
+    callbacks: tuple[Callback, ...] = ()
+    sign_outs: tuple[str, ...] = ()
 
     @property
     def endpoints(self) -> Endpoints:
@@ -44,8 +59,8 @@ class Subject:
     def label(self, name: str | None) -> str:
         """The field's own label, as the form shows it; the provider where no field has a say (Google)."""
         if name is None:
-            return f"{self.application.kind.label}'s addresses"
-        return self.application.kind.field(self.application.flow, name).label
+            return say("{provider}'s addresses", provider=say(self.application.kind.label))
+        return say(self.application.kind.field(self.application.flow, name).label)
 
     def setting(self, name: str) -> str:
         return str(self.application.settings.get(name, ""))

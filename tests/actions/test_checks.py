@@ -1,11 +1,14 @@
 """Reports of checks are kept, the last twenty of a registration, and none holds a secret."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from django.test import override_settings
 
 from sso_providers.actions import checks, registrations
 from sso_providers.catalogue import Secret
-from sso_providers.checks import CheckReport, Stage, Status
+from sso_providers.checks import CheckReport, Stage, Status, TlsCertificate
 from sso_providers.models import AuditEvent, CheckResult, ProviderRegistration
 from sso_providers.models.provider_registration import Status as Standing
 from tests import people
@@ -51,6 +54,23 @@ def test_store_keeps_the_report_and_records_it():
     ]
     event = AuditEvent.objects.get(event="registration checked")
     assert (event.actor, event.target, event.detail) == ("someone", "auth0-prod", "version 1: Warning")
+
+
+def test_store_keeps_the_certificate_that_ends_first():
+    ends_at = datetime(2030, 3, 17, tzinfo=UTC)
+    seen = replace(report(Status.OK), tls=TlsCertificate(ends_at, "id.acme.example"))
+
+    result = checks.store(registration=people.registration(), report=seen, by=SOMEONE)
+
+    result.refresh_from_db()
+    assert (result.tls_ends_at, result.tls_host) == (ends_at, "id.acme.example")
+
+
+def test_store_of_a_check_that_saw_no_certificate_has_none():
+    result = store(people.registration())
+
+    result.refresh_from_db()
+    assert (result.tls_ends_at, result.tls_host) == (None, "")
 
 
 def test_store_keeps_the_last_twenty_of_each_registration():
@@ -104,3 +124,40 @@ def test_run_stores_a_report_without_the_secret():
     assert result.status == "failed"
     assert "127.0.0.1:9" in str(result.stages)
     assert CANARY not in str([*CheckResult.objects.values(), *AuditEvent.objects.values()])
+
+
+def test_callbacks_are_those_of_the_deployments_and_of_the_portal():
+    registration = people.registration(staff_login=True, default_role="viewer")
+    people.deployment(registration)
+
+    found = [(each.address, each.used_by, each.needed) for each in checks.callbacks(registration)]
+
+    assert found == [
+        ("https://metadata.acme.example/callback", "Production", True),
+        (registration.callback_url, "this portal", True),
+    ]
+    assert list(checks.sign_outs(registration)) == ["https://metadata.acme.example", registration.signed_out_url]
+
+
+def test_callbacks_of_the_implicit_flow_are_not_the_portals():
+    registration = people.registration("auth0", "implicit")
+    people.deployment(registration)
+
+    found = [each.address for each in checks.callbacks(registration)]
+
+    assert found == ["https://metadata.acme.example/callback", "https://metadata.acme.example/silent-callback"]
+    assert list(checks.sign_outs(registration)) == ["https://metadata.acme.example"]
+
+
+@pytest.mark.parametrize("kind", ["saml", "ldap"])
+def test_callbacks_without_openid_connect_are_none(kind):
+    registration = people.registration(kind, "none")
+    people.deployment(registration)
+
+    assert [*checks.callbacks(registration), *checks.sign_outs(registration)] == []
+
+
+def test_callbacks_of_a_registration_for_openmetadata_alone_say_that_nobody_needs_the_portals():
+    (found,) = checks.callbacks(people.registration())
+
+    assert not found.needed

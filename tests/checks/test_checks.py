@@ -58,6 +58,8 @@ def test_run_against_a_healthy_provider_is_fine_but_for_plain_http(provider):
         "keys": "ok",
         "flow": "ok",
         "credentials": "ok",
+        "redirect-uri": "not-applicable",
+        "logout": "ok",
     }
     assert report.status is Status.WARNING
     assert "without TLS" in report.stage("address").summary
@@ -97,6 +99,8 @@ def test_run_without_permission_refuses_plain_http_and_reaches_nothing(provider)
         "keys": "not-reached",
         "flow": "not-reached",
         "credentials": "not-reached",
+        "redirect-uri": "not-reached",
+        "logout": "not-reached",
     }
     assert "SSO_ALLOW_PRIVATE_ISSUERS=true" in report.stage("address").summary
     assert report.stage("address").field == "issuer"
@@ -475,7 +479,9 @@ def registered(kind, **settings):
 
 def test_run_for_entra_with_the_guid_is_all_fine():
     report = check(registered("azure", tenant_id=TENANT), fetch=answering(entra(TENANT)), allow_private=False)
-    assert set(statuses(report).values()) == {"ok"}
+    # Nobody comes back yet, and this fake of Entra announces no sign-out.
+    assert {name for name, status in statuses(report).items() if status != "ok"} == {"redirect-uri", "logout"}
+    assert report.status is Status.OK
     assert report.status is Status.OK
     assert report.stage("address").summary == (
         "login.microsoftonline.com answers in 84 ms; TLS certificate valid for 200 days."
@@ -523,6 +529,12 @@ def test_address_stage_of_a_certificate_that_ends_soon_warns():
     stage = check(registered("azure", tenant_id=TENANT), fetch=fetch).stage("address")
     assert stage.status is Status.WARNING
     assert "ends in 5 days" in stage.summary
+
+
+@pytest.mark.parametrize(("days", "status"), [(29, Status.WARNING), (30, Status.OK)])
+def test_address_stage_warns_a_month_before_the_end(days, status):
+    fetch = answering(entra(TENANT), certificate_days=days)
+    assert check(registered("azure", tenant_id=TENANT), fetch=fetch).stage("address").status is status
 
 
 def test_report_is_plain_data():

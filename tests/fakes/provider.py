@@ -105,6 +105,7 @@ class Provider:
     client_id: str = "portal"
     client_secret: str = "s3cret/with+odd:chars%"
     redirect_uris: set[str] = field(default_factory=set)  # empty: any
+    post_logout_redirect_uris: set[str] = field(default_factory=set)  # empty: any
     people: dict[str, Person] = field(default_factory=lambda: {each.name: each for each in (ADA, BOB, EVE)})
     default_person: str = ""
     keys: list[SigningKey] = field(default_factory=lambda: [SigningKey.make("rsa-1"), SigningKey.make("ec-1", "ES256")])
@@ -285,6 +286,8 @@ class Provider:
 
     def signed_out(self, query: dict[str, str]) -> str:
         target, state = query.get("post_logout_redirect_uri", ""), query.get("state")
+        if target and self.post_logout_redirect_uris and target not in self.post_logout_redirect_uris:
+            raise Refusal("invalid_redirect_uri")
         match self.fault("logout"):
             case "other-state":
                 state = "another"
@@ -387,6 +390,9 @@ class Handler(BaseHTTPRequestHandler):
         name = query.get("person") or query.get("login_hint") or provider.default_person
         if name in provider.people:
             reply(self, 302, b"", Location=provider.callback(query, provider.people[name]))
+        elif query.get("prompt") == "none":
+            answer = urlencode({"error": "login_required", "state": query.get("state", ""), "iss": provider.issuer})
+            reply(self, 302, b"", Location=f"{query['redirect_uri']}?{answer}")
         else:
             reply(self, 200, page(provider, query).encode(), "text/html; charset=utf-8")
 

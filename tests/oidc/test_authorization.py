@@ -44,6 +44,10 @@ def test_authorization_url_holds_the_whole_request():
     assert query_of(url) == SIGN_IN | {"response_type": "code", "code_challenge_method": "S256"}
 
 
+def test_authorization_url_of_another_response_type_asks_for_it():
+    assert query_of(authorization_url(METADATA, **SIGN_IN, response_type="id_token"))["response_type"] == "id_token"
+
+
 def test_authorization_url_with_a_query_of_its_own_keeps_it():
     metadata = replace(METADATA, authorization_endpoint="https://b2c.example/authorize?p=b2c_1_sign_in&empty=")
     url = authorization_url(metadata, **SIGN_IN, extra={"prompt": "login"})

@@ -13,7 +13,7 @@ from tests.login.journey import BROKEN_ROWS, register
 
 pytestmark = pytest.mark.django_db
 CHECK = "/registrations/fake/check/"
-STAGES = ["address", "discovery", "issuer", "keys", "flow", "credentials"]
+STAGES = ["address", "discovery", "issuer", "keys", "flow", "credentials", "redirect-uri", "logout"]
 
 
 def test_check_that_never_ran_says_so(viewer, registration):
@@ -28,7 +28,7 @@ def test_check_by_post_runs_and_shows_its_stages(operator, provider, registratio
 
     assert response.redirect_chain == [(CHECK, 302)]
     page = response.content.decode()
-    assert [f'id="stage-{name}"' in page for name in STAGES] == [True] * 6
+    assert [f'id="stage-{name}"' in page for name in STAGES] == [True] * len(STAGES)
     assert "the credentials are right" in page
     result = CheckResult.objects.get()
     assert (result.checked_by, result.registration_version) == ("ada", 1)
@@ -103,7 +103,56 @@ def test_check_older_than_the_registration_says_so(operator, provider, registrat
     operator.post(CHECK)
     ProviderRegistration.objects.update(version=2)
 
-    assert "has changed since" in operator.get(CHECK).content.decode()
+    assert "has changed since: it is at version 2" in operator.get(CHECK).content.decode()
+
+
+def test_check_lists_the_last_ones_and_shows_the_one_that_is_chosen(operator, provider, registration):
+    operator.post(CHECK)
+    provider.metadata["issuer"] = "https://other.example"
+    operator.post(CHECK)
+    newest, first = CheckResult.objects.all()
+
+    page = operator.get(CHECK).content.decode()
+    earlier = operator.get(f"{CHECK}?result={first.pk}").content.decode()
+
+    assert [f'href="?result={each.pk}"' in page for each in (newest, first)] == [True, True]
+    assert "tokens would be refused" in page
+    assert "tokens would be refused" not in earlier
+    assert "This is an earlier check." in earlier
+
+
+@pytest.mark.parametrize("wanted", ["0", "x", "99999999999999999999", ""])
+def test_check_that_is_gone_shows_the_newest(operator, provider, registration, wanted):
+    operator.post(CHECK)
+
+    page = operator.get(f"{CHECK}?result={wanted}").content.decode()
+
+    assert "This is an earlier check." not in page
+    assert "the credentials are right" in page
+
+
+def test_check_of_another_registration_is_not_shown(operator, registration):
+    other = people.registration("ldap", "none")
+    stage: dict[str, Any] = {
+        "id": "a",
+        "title": "A",
+        "status": "failed",
+        "summary": "Theirs.",
+        "evidence": [],
+        "field": None,
+    }
+    theirs = CheckResult.objects.create(registration=other, registration_version=1, status="failed", stages=[stage])
+
+    assert "Theirs." not in operator.get(f"{CHECK}?result={theirs.pk}").content.decode()
+
+
+def test_check_of_an_unknown_redirect_uri_leads_to_what_to_enter(operator, provider, registration):
+    provider.redirect_uris = {"https://elsewhere.example/"}
+
+    page = operator.post(CHECK, follow=True).content.decode()
+
+    assert "does not know http://testserver/sign-in/fake/callback/" in page
+    assert f'href="{registration.get_absolute_url()}#copy-to"' in page
 
 
 def test_check_of_a_provider_that_is_down_gives_stages(operator, db):

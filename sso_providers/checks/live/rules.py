@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.http import shown
 from sso_providers.oidc.discovery import Metadata
 from sso_providers.openmetadata.findings import Fix, Found, Level, Rule
@@ -121,12 +122,15 @@ def nothing(_: Subject) -> Iterator[Found]:
 
 def answering(seen: Seen, _: Subject) -> Iterator[Found]:
     if seen.address and seen.failure and not seen.address.is_guess:
-        yield Found(setting=seen.address.setting, message=f"The provider's description can't be used: {seen.failure}")
+        yield Found(
+            setting=seen.address.setting,
+            message=say("The provider's description can't be used: {failure}", failure=seen.failure),
+        )
 
 
 def silent_keys(seen: Seen, _: Subject) -> Iterator[Found]:
     for reason in seen.failures.values():
-        yield Found(setting=KEY_URLS, message=f"A key address gives no keys: {reason}")
+        yield Found(setting=KEY_URLS, message=say("A key address gives no keys: {reason}", reason=reason))
 
 
 def unlisted_keys(seen: Seen, subject: Subject) -> Iterator[Found]:
@@ -138,12 +142,17 @@ def unlisted_keys(seen: Seen, subject: Subject) -> Iterator[Found]:
     is_whole = named == seen.metadata.jwks_uri
     own = tuple(url for url in listed if OWN_KEYS in url)
     if not seen.address.is_guess:
-        message = f"None of the addresses is {named}, where the provider has its keys: list it instead of the other."
+        message = say(
+            "None of the addresses is {named}, where the provider has its keys: list it instead of the other.",
+            named=named,
+        )
         yield Found(setting=KEY_URLS, message=message, fix=(named, *own) if is_whole else None)
         return
-    message = (
-        f"The provider that {shown(seen.address.url)} describes has its keys at {named}, which is not listed: if "
-        "tokens are refused, list it, or state the authority whose keys these are."
+    message = say(
+        "The provider that {url} describes has its keys at {named}, which is not listed: if tokens are "
+        "refused, list it, or state the authority whose keys these are.",
+        url=shown(seen.address.url),
+        named=named,
     )
     yield Found(setting=KEY_URLS, message=message, fix=(named, *own) if is_whole else None, level=Level.WARNING)
 
@@ -154,7 +163,11 @@ def issuer(seen: Seen, subject: Subject) -> Iterator[Found]:
     authority, found = subject.text(AUTHORITY), seen.metadata.issuer
     if authority == found or (authority.startswith(ENTRA) and found.startswith(ENTRA)):
         return
-    message = f"The provider calls itself {shown(found)}, not {shown(authority)}: write it to the letter."
+    message = say(
+        "The provider calls itself {found}, not {authority}: write it to the letter.",
+        found=shown(found),
+        authority=shown(authority),
+    )
     yield Found(setting=AUTHORITY, message=message, fix=shown(found))
 
 
@@ -166,7 +179,11 @@ def response_type(metadata: Metadata, subject: Subject) -> Iterator[Found]:
         return
     fix: Fix = "code" if {"code"} in offered else None
     listed = shown(", ".join(metadata.response_types))
-    message = f"The provider offers no response type {shown(wanted)}, only {listed}: use one of these."
+    message = say(
+        "The provider offers no response type {wanted}, only {listed}: use one of these.",
+        wanted=shown(wanted),
+        listed=listed,
+    )
     yield Found(setting=setting, message=message, fix=fix)
 
 
@@ -174,7 +191,10 @@ def scope(metadata: Metadata, subject: Subject) -> Iterator[Found]:
     wanted = subject.text(SCOPE).split() if subject.is_confidential else []
     missing = [each for each in wanted if each not in metadata.scopes]
     if metadata.scopes and missing:
-        message = f"The provider does not list {shown(' '.join(missing))}: allow it there, or ask for what it lists."
+        message = say(
+            "The provider does not list {missing}: allow it there, or ask for what it lists.",
+            missing=shown(" ".join(missing)),
+        )
         yield Found(setting=SCOPE, message=message, fix=" ".join(each for each in wanted if each not in missing))
 
 
@@ -192,7 +212,11 @@ def prompt(seen: Seen, subject: Subject) -> Iterator[Found]:
     if not wanted or not seen.prompts or wanted in seen.prompts:
         return
     fix = "select_account" if "select_account" in seen.prompts else ""
-    message = f"The provider knows the prompts {shown(', '.join(seen.prompts))}, not {shown(wanted)}: use one of these."
+    message = say(
+        "The provider knows the prompts {prompts}, not {wanted}: use one of these.",
+        prompts=shown(", ".join(seen.prompts)),
+        wanted=shown(wanted),
+    )
     yield Found(setting=PROMPT, message=message, fix=fix)
 
 
@@ -200,5 +224,9 @@ def algorithm(metadata: Metadata, subject: Subject) -> Iterator[Found]:
     setting = JWS if subject.is_confidential else VALIDATION
     wanted, offered = subject.text(setting), metadata.id_token_algorithms
     if wanted and wanted not in offered:
-        message = f"The provider signs with {shown(', '.join(offered))}, not with {shown(wanted)}: use one of these."
+        message = say(
+            "The provider signs with {offered}, not with {wanted}: use one of these.",
+            offered=shown(", ".join(offered)),
+            wanted=shown(wanted),
+        )
         yield Found(setting=setting, message=message, fix=offered[0] if len(offered) == 1 else None)

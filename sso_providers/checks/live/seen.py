@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.checks.subject import Fetch
 from sso_providers.http import FetchError, shown
 from sso_providers.oidc import discovery, keys
@@ -66,7 +67,7 @@ class Look:
     def document(self, url: str) -> dict[str, Any]:
         answer = self.fetch("GET", url, allow_private=self.allow_private, deadline=SECONDS)
         if answer.status != 200:
-            raise DiscoveryError("", f"{shown(url)} answers with status {answer.status}.")
+            raise DiscoveryError("", say("{url} answers with status {status}.", url=shown(url), status=answer.status))
         return answer.json_object()
 
     def unusable(self, urls: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -77,7 +78,7 @@ class Look:
                 yield url, str(error)
             else:
                 if not usable:
-                    yield url, f"{shown(url)} has no key that can verify a token."
+                    yield url, say("{url} has no key that can verify a token.", url=shown(url))
 
 
 def described_at(subject: Subject) -> Address | None:
