@@ -1,38 +1,41 @@
-"""The history page of a versioned model: its versions, what changed, and restore."""
+"""The history of a versioned model: its versions, what changed, any two compared, and restore."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
 from sso_providers.actions import confirmation
 from sso_providers.actions.audit import Actor
 from sso_providers.forms import where_to_confirm
+from sso_providers.language import in_words
 
+from . import version_pages
 from .lookups import PlainLookups
 
 
 class VersionedAdmin(PlainLookups):
     """Subclasses name the actions module that writes, and the keyword by which it takes the row."""
 
-    actions = None
+    actions: Any = None
     writes: Any
     writes_name: str
     invalid: type[Exception]
 
     def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_restore"
-        restore = path(
-            "<int:pk>/versions/<int:version>/restore/", self.admin_site.admin_view(self.restore_view), name=name
-        )
-        return [restore, *super().get_urls()]
+        view, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        restore = path("<int:pk>/versions/<int:version>/restore/", view(self.restore_view), name=f"{name}_restore")
+        compare = path("<int:pk>/versions/compare/", view(self.compare_view), name=f"{name}_compare")
+        return [compare, restore, *super().get_urls()]
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -40,33 +43,79 @@ class VersionedAdmin(PlainLookups):
         row = self.get_object(request, unquote(object_id))
         if row is None:
             raise Http404
-        if not self.has_view_or_change_permission(request, row):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Versions of {row}",
-            "opts": self.opts,
-            "object": row,
-            "versions": versions(row),
-            "may_restore": self.has_change_permission(request, row),
-            "restore_url_name": f"admin:{self.opts.app_label}_{self.opts.model_name}_restore",
-        }
-        return render(request, "portal/versions.html", context)
+        self.refuse_unless_seen(request, row)
+        page = Paginator(version_pages.records(row), version_pages.PER_PAGE).get_page(request.GET.get("page"))
+        title = _("Versions of %(row)s") % {"row": row}
+        context = {"page": page, "versions": version_pages.versions(row, page, self.writes.TRACKED)}
+        return self.show(request, "portal/versions.html", row, context | {"title": title})
 
-    @method_decorator(require_POST)
+    @method_decorator(require_GET)
+    def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Two versions, by the numbers `from` and `to`; the newest two where none are named."""
+        row = get_object_or_404(self.model, pk=pk)
+        self.refuse_unless_seen(request, row)
+        context: dict[str, Any] = {"title": _("Compare versions of %(row)s") % {"row": row}}
+        try:
+            context |= version_pages.compared(row, request.GET, self.writes.TRACKED)
+        except version_pages.NoVersion as error:
+            context["error"] = str(error)
+        return self.show(request, "portal/versions_compare.html", row, context)
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def restore_view(self, request: HttpRequest, pk: int, version: int) -> HttpResponse:
+        """By GET what would change; by POST it does."""
         row = get_object_or_404(self.model, pk=pk)
         if not self.has_change_permission(request, row):
             raise PermissionDenied
+        if request.method == "POST":
+            return self.restore(request, row, version)
+        try:
+            context = version_pages.restorable(row, version, self.writes.TRACKED)
+        except version_pages.NoVersion as error:
+            messages.error(request, str(error))
+            return redirect(self.history_of(row))
+        title = _("Restore version %(version)s of %(row)s?") % {"version": version, "row": row}
+        return self.show(request, "portal/versions_restore.html", row, context | {"title": title})
+
+    def restore(self, request: HttpRequest, row: Any, version: int) -> HttpResponse:
+        numbers = {"version": version, "row": row, "now": row.version}
+        if request.POST.get("version_seen", str(row.version)) != str(row.version):
+            sentence = _("Somebody saved version %(now)s after this page was opened: look again at what would change.")
+            messages.error(request, sentence % numbers)
+            return redirect(request.path)
         try:
             self.writes.restore(**{self.writes_name: row}, version=version, by=confirmation.actor(request))
         except self.invalid as error:
-            messages.error(request, f"Version {version} can't be restored: {error}")
+            reason = in_words(str(error))
+            messages.error(request, _("Version %(version)s can't be restored:") % numbers + f" {reason}")
         except confirmation.Unconfirmed as error:
             messages.error(request, where_to_confirm(error))
         else:
-            messages.success(request, f"Version {version} of {row} is in force again, as version {row.version}.")
-        return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[pk]))
+            done = _("Version %(version)s of %(row)s is in force again, as version %(now)s.")
+            messages.success(request, done % {**numbers, "now": row.version})
+        return redirect(self.history_of(row))
+
+    def refuse_unless_seen(self, request: HttpRequest, row: Any) -> None:
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+
+    def history_of(self, row: Any) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[row.pk])
+
+    def show(self, request: HttpRequest, template: str, row: Any, context: dict[str, Any]) -> HttpResponse:
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        frame = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "object": row,
+            self.writes_name: row,
+            "nav": f"{self.writes_name}s/nav.html",
+            "history_url": self.history_of(row),
+            "compare_url": reverse(f"{name}_compare", args=[row.pk]),
+            "restore_url_name": f"{name}_restore",
+            "may_restore": self.has_change_permission(request, row),
+        }
+        return render(request, template, frame | context)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Settings that are no mapping open as empty ones, so that they can be mended here."""
@@ -93,40 +142,3 @@ class VersionedAdmin(PlainLookups):
 
     def log_deletions(self, *arguments: Any) -> None:
         """As above."""
-
-
-def versions(row: Any) -> list[dict[str, Any]]:
-    """Newest first, each with the fields that differ from the one before."""
-    records = list(row.history.select_related("history_user").order_by("-version", "-history_id"))
-    return [
-        {"record": record, "changes": changes(record, older), "current": record.version == row.version}
-        for record, older in zip(records, [*records[1:], None], strict=True)
-    ]
-
-
-SILENT = {"version", "changed_at", "created_at"}
-
-
-def changes(record: Any, older: Any | None) -> list[dict[str, str]]:
-    if older is None:
-        return []
-    delta = record.diff_against(older, excluded_fields=SILENT)
-    return [
-        {"field": name, "old": old, "new": new}
-        for change in delta.changes
-        for name, old, new in flat(change.field, change.old, change.new)
-    ]
-
-
-def flat(field: str, old: Any, new: Any) -> list[tuple[str, str, str]]:
-    """A JSON column's entries one by one."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-        return [(name, shown(old.get(name)), shown(new.get(name))) for name in names]
-    return [(field.replace("_", " "), shown(old), shown(new))]
-
-
-def shown(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(str(item) for item in value) or "(none)"
-    return "(blank)" if value in (None, "") else str(value)
