@@ -1,42 +1,34 @@
 """Import and diagnose: a configuration comes in, findings and the corrected file go out. Nothing of it is stored.
 
-The page has no state: what was pasted comes back with every button, and the keys of the fixes that are accepted.
+What was pasted comes back with every button, and so do the keys of the fixes that are accepted.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.files.uploadedfile import UploadedFile
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from sso_providers.actions.audit import Actor
-from sso_providers.catalogue import RELEASES, Release, UnknownName, get_release
+from sso_providers.catalogue import RELEASES, Release, UnknownName
 from sso_providers.forms.adoption import AdoptionForm
+from sso_providers.language import in_words
 from sso_providers.openmetadata.adopt import Draft, NotAdoptable, adopt
-from sso_providers.openmetadata.exporters import TARGETS, get_target
-from sso_providers.openmetadata.importers import read
-from sso_providers.openmetadata.importers.imported import Format, Import, Unreadable
-from sso_providers.openmetadata.importers.text import LARGEST, decoded
-from sso_providers.openmetadata.mending import Mended, Mender
+from sso_providers.openmetadata.exporters import TARGETS
+from sso_providers.openmetadata.importers.imported import Format, Unreadable
+from sso_providers.openmetadata.mending import Mended
 
+from .diagnosis_asked import CRLF, EVERYTHING, SENT_BACK, Asked, asked_for
 from .diagnosis_rows import counts, difference, finding_rows, line_rows
 from .page import APP, page, staff_only
 
-# Characters that the page sends back, and mends. Longer files are read, and their findings shown.
-SENT_BACK = 200_000
-MOST_BESIDE = 10
-LONGEST_NAME = 200
-EVERYTHING = "*"
-CRLF = "\r\n"
 DEFAULT_NAMES = {
     Format.ENV_FILE: "openmetadata.env",
     Format.COMPOSE: "compose.yaml",
@@ -44,33 +36,6 @@ DEFAULT_NAMES = {
     Format.HELM: "values.yaml",
     Format.API: "security-config.json",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What the form says. `beside` are further files by name; `accepted` are keys of fixes, None for all there are.
-
-    `line_break` is the file's own, "\n" or CRLF: a browser sends every one as CRLF.
-    """
-
-    name: str
-    text: str
-    line_break: str
-    beside: Mapping[str, str]
-    sends_back: bool
-    target: str
-    release: Release | None
-    accepted: tuple[str, ...] | None
-
-    @cached_property
-    def mended(self) -> Mended:
-        """Raises `Unreadable`."""
-        mender = Mender(read=self.read, accepted=self.accepted, target=self.target, release=self.release)
-        return mender.mend(self.text)
-
-    def read(self, text: str) -> Import:
-        beside = {name: each.encode() for name, each in self.beside.items()}
-        return read(text.encode(), name=self.name, beside=beside, release=self.release)
 
 
 @staff_only
@@ -83,6 +48,8 @@ def diagnosis(request: HttpRequest) -> HttpResponse:
         return page(request, "diagnosis/form.html", choices())
     try:
         asked = asked_for(request)
+        if asked.live and not may_ask_live(request):
+            raise PermissionDenied
         mended = asked.mended
     except (Unreadable, UnknownName) as error:
         typed = request.POST.get("text", "")[:SENT_BACK]
@@ -93,73 +60,24 @@ def diagnosis(request: HttpRequest) -> HttpResponse:
     form = adoption_form(request, draft, mended)
     deployment = form.save(Actor.of(request)) if form and form.is_bound and form.is_valid() else None
     if deployment:
-        messages.success(request, f"{deployment.registration} and {deployment} are made. Check the registration now.")
+        names = {"registration": deployment.registration, "deployment": deployment}
+        made = _("%(registration)s and %(deployment)s are made. Check the registration now.") % names
+        messages.success(request, made)
         return redirect("check", slug=deployment.registration.slug)
-    return page(request, "diagnosis/result.html", shown(asked, mended) | {"draft": draft, "form": form})
+    context = {"draft": draft, "form": form, "may_ask_live": may_ask_live(request)}
+    return page(request, "diagnosis/result.html", shown(asked, mended) | context)
+
+
+def may_ask_live(request: HttpRequest) -> bool:
+    return request.user.has_perm(f"{APP}.check_providerregistration")
 
 
 def choices() -> dict[str, Any]:
     return {
-        "title": "Import and diagnose",
+        "title": _("Import and diagnose"),
         "targets": [target for target in TARGETS.values() if target.id != "ingestion"],
         "releases": list(RELEASES.values()),
     }
-
-
-def asked_for(request: HttpRequest) -> Asked:
-    """Raises `Unreadable` for what is no text, and `UnknownName`."""
-    asked = request.POST
-    name, text, line_break = given(request)
-    if not text.strip():
-        raise Unreadable("There is nothing to read: paste a configuration, or choose its file.")
-    target, release = asked.get("target", "")[:LONGEST_NAME], asked.get("release", "")[:LONGEST_NAME]
-    beside = files_beside(request)
-    sends_back = len(text) + sum(map(len, beside.values())) <= SENT_BACK
-    accepted = asked.getlist("fix") if sends_back and asked.get("do") != "undo" else []
-    return Asked(
-        name=name,
-        text=text,
-        line_break=line_break,
-        beside=beside,
-        sends_back=sends_back,
-        target=get_target(target).id if target else "",
-        release=get_release(release) if release else None,
-        accepted=None if EVERYTHING in accepted else tuple(dict.fromkeys(accepted)),
-    )
-
-
-def given(request: HttpRequest) -> tuple[str, str, str]:
-    """Name, text and line break of the file: chosen anew, or sent back by the page."""
-    if file := request.FILES.get("file"):
-        text = content(file)
-        return str(file.name)[:LONGEST_NAME], text, CRLF if CRLF in text else "\n"
-    line_break = CRLF if request.POST.get("line_break") == "crlf" else "\n"
-    return (
-        request.POST.get("name", "")[:LONGEST_NAME],
-        request.POST.get("text", "").replace(CRLF, line_break),
-        line_break,
-    )
-
-
-def files_beside(request: HttpRequest) -> dict[str, str]:
-    """By name: sent back by the page, or chosen anew. Raises `Unreadable`."""
-    chosen = request.FILES.getlist("beside")
-    found = sent_back(request)
-    if len(found) + len(chosen) > MOST_BESIDE:
-        raise Unreadable(f"There are more than {MOST_BESIDE} files beside it: choose those that it refers to.")
-    return {**found, **{str(each.name)[:LONGEST_NAME]: content(each) for each in chosen}}
-
-
-def sent_back(request: HttpRequest) -> dict[str, str]:
-    names, texts = request.POST.getlist("beside_name"), request.POST.getlist("beside_text")
-    return {name: text.replace(CRLF, "\n") for name, text in zip(names, texts, strict=False)}
-
-
-def content(file: UploadedFile) -> str:
-    """Raises `Unreadable`."""
-    if file.size is None or file.size > LARGEST:
-        raise Unreadable(f"{file.name} has {file.size} bytes: at most {LARGEST} are possible.")
-    return decoded(file.read())
 
 
 def corrected_file(asked: Asked, mended: Mended) -> HttpResponse:
@@ -198,8 +116,9 @@ def shown(asked: Asked, mended: Mended) -> dict[str, Any]:
     found = mended.diagnosis
     changed = mended.text != asked.text
     rows = finding_rows(mended)
+    names = {"name": asked.name or _("What you pasted"), "format": in_words(found.imported.format.label)}
     return choices() | {
-        "title": f"{asked.name or 'What you pasted'}, read as {found.imported.format.label}",
+        "title": _("%(name)s, read as %(format)s") % names,
         "asked": asked,
         "accepted": [EVERYTHING] if asked.accepted is None else asked.accepted,
         "is_crlf": asked.line_break == CRLF,
@@ -207,7 +126,8 @@ def shown(asked: Asked, mended: Mended) -> dict[str, Any]:
         "counts": counts(found),
         "findings": rows,
         "fixable": any(each["fix"] and not each["refused"] for each in rows),
-        "lines": line_rows(mended),
         "changed": changed,
+        "lines": line_rows(asked.text, mended.before),
+        "corrected": line_rows(mended.text, found) if changed else [],
         "difference": difference(mended, asked.text) if changed else [],
     }

@@ -1,14 +1,17 @@
 """The page where a configuration is handed in, read, mended and made rows of."""
 
 import html
+import json
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from sso_providers import http
 from sso_providers.catalogue import MASK, Secret
 from sso_providers.models import AuditEvent, Deployment, ProviderRegistration
+from sso_providers.views.within import within
 
 pytestmark = pytest.mark.django_db
 PATH = "/diagnose/"
@@ -46,7 +49,7 @@ def shown_lines(page: str) -> str:
 
 def fix_of(page: str, setting: str) -> str:
     """The key that the button beside a finding sends."""
-    card = next(each for each in page.split('<section class="card finding"') if f">{setting}</h3>" in each)
+    card = next(each for each in page.split('<article class="card finding"') if f">{setting}</h3>" in each)
     return re.findall(r'name="fix" value="([^"]+)"', card)[0]
 
 
@@ -226,3 +229,97 @@ def test_difference_shows_no_secret(viewer):
 def test_corrected_file_has_a_plain_name(viewer, name, saved):
     response = viewer.post(PATH, {"text": ENV, "name": name, "do": "download"})
     assert response["Content-Disposition"] == f'attachment; filename="{saved}"'
+
+
+# What the provider says
+
+
+@pytest.fixture
+def seen(monkeypatch):
+    """Addresses that were asked; each answers that it knows no such page."""
+    asked = []
+
+    def fetch(method: str, url: str, **options: object) -> None:
+        asked.append(url)
+        raise http.FetchError(http.Reason.STATUS, url, "404")
+
+    monkeypatch.setattr(http, "fetch", fetch)
+    return asked
+
+
+def test_page_asks_no_provider_unless_somebody_wants_it(operator, seen):
+    page = text_of(operator.post(PATH, {"text": ENV}))
+
+    assert "Check live too" in page
+    assert seen == []
+
+
+def test_operator_may_ask_the_provider_too(operator, seen):
+    page = text_of(operator.post(PATH, {"text": ENV, "do": "live"}))
+
+    assert "https://acme.okta.com/oauth2/default/.well-known/openid-configuration" in seen
+    assert "The provider was asked, too." in page
+    assert "The provider's description can't be used" in page
+    assert '<input type="hidden" name="ask" value="live">' in page
+
+
+def test_fix_of_what_the_provider_says_is_written(operator, monkeypatch):
+    issuer = "https://acme.okta.com/oauth2/default"
+    document = {
+        "issuer": issuer,
+        "authorization_endpoint": f"{issuer}/authorize",
+        "token_endpoint": f"{issuer}/token",
+        "jwks_uri": f"{issuer}/v1/other-keys",
+        "response_types_supported": ["code"],
+    }
+
+    def fetch(method: str, url: str, **options: object) -> http.Response:
+        return http.Response(url=url, status=200, headers={}, body=json.dumps(document).encode())
+
+    monkeypatch.setattr(http, "fetch", fetch)
+    first = text_of(operator.post(PATH, {"text": ENV, "do": "live", "release": "1.12"}))
+    sent = {"text": ENV, "ask": "live", "release": "1.12", "fix": [fix_of(first, "AUTHENTICATION_PUBLIC_KEYS")]}
+    page = text_of(operator.post(PATH, sent))
+
+    assert f"+AUTHENTICATION_PUBLIC_KEYS=[{issuer}/v1/other-keys," in page
+
+
+def test_live_answers_all_come_within_the_page_s_time(monkeypatch):
+    deadlines = []
+    monkeypatch.setattr(http, "fetch", lambda *_, deadline, **__: deadlines.append(deadline))
+    soon = within(5.0)
+
+    soon("GET", "https://a.example", deadline=2.0)
+    soon("GET", "https://a.example")
+    within(0.0)("GET", "https://a.example")
+
+    assert deadlines[0] == 2.0
+    assert 0 < deadlines[1] <= 5.0
+    assert deadlines[2] == 0.1
+
+
+def test_viewer_may_not_ask_the_provider(viewer, seen):
+    assert "Check live too" not in text_of(viewer.post(PATH, {"text": ENV}))
+    assert viewer.post(PATH, {"text": ENV, "do": "live"}).status_code == 403
+    assert viewer.post(PATH, {"text": ENV, "ask": "live"}).status_code == 403
+    assert seen == []
+
+
+def test_private_provider_is_not_asked_unless_the_settings_allow_it(operator, settings):
+    settings.SSO_ALLOW_PRIVATE_ISSUERS = False
+    text = ENV.replace("acme.okta.com", "127.0.0.1:9")
+
+    assert "private" in text_of(operator.post(PATH, {"text": text, "do": "live"}))
+
+
+def test_views_of_the_file_are_there_before_and_after_a_fix(viewer):
+    before = text_of(viewer.post(PATH, {"text": ENV, "release": "1.12"}))
+    after = text_of(viewer.post(PATH, {"text": ENV, "release": "1.12", "fix": ["*"]}))
+
+    for page in (before, after):
+        assert [name for name in ("yours", "corrected", "difference") if f'href="#{name}"' not in page] == []
+    assert '<section class="view usual" id="yours"' in before
+    assert "Nothing is changed yet" in before
+    assert '<section class="view usual" id="corrected"' in after
+    assert 'id="yours-1"' in after
+    assert "Nothing is changed yet" not in after
