@@ -13,6 +13,8 @@ DOMAIN = Field(
     name="domain",
     label="Domain",
     help="Your Auth0 tenant's domain, or its custom domain.",
+    why="Issuer, discovery address and keys are made from it. A tenant with a custom domain has two; take the one "
+    "that people see.",
     where="Applications › your application › Settings › Basic Information",
     example="acme.eu.auth0.com",
     validate=validators.domain,
@@ -122,7 +124,6 @@ AUTH0 = Kind(
     documentation="https://docs.open-metadata.org/latest/deployment/security/auth0",
     needs="Domain, client ID and secret",
     minutes=5,
-    initials="A0",
     openmetadata_provider="auth0",
     oidc_type="auth0",
     # The issuer ends in a slash (its discovery document says so); OpenMetadata's authority must not.
@@ -135,6 +136,7 @@ AUTH0 = Kind(
         name="client_id",
         label="Client ID",
         help="Public; it names the application.",
+        why="It tells Auth0 which application asks; it is sent with every sign-in.",
         where="Applications › your application › Settings › Basic Information",
         example="AbCdEfGhIjKlMnOpQrStUvWxYz012345",
         validate=validators.one_line,
@@ -142,6 +144,7 @@ AUTH0 = Kind(
     secrets=client_secret(
         label="Client Secret",
         help="Shown beside the client ID.",
+        why="With it the server proves that it is the application. Whoever has it can pose as OpenMetadata.",
         where="Applications › your application › Settings › Basic Information",
     ),
     fields={Flow.CODE: for_code(DOMAIN), Flow.IMPLICIT: for_implicit(DOMAIN)},
@@ -151,6 +154,7 @@ AUTH0 = Kind(
         Flow.CODE: Guide(
             console="Auth0",
             urls_at="Applications › your application › Settings › Application URIs",
+            grants="Authorization Code, Refresh Token",
             steps=(
                 "Open **Applications** › **Applications** and choose **Create Application**.",
                 "Name it *{name}* and choose **Regular Web Applications**.",
@@ -174,6 +178,7 @@ AUTH0 = Kind(
         Flow.IMPLICIT: Guide(
             console="Auth0",
             urls_at="Applications › your application › Settings › Application URIs",
+            grants="Authorization Code with PKCE, Refresh Token",
             steps=(
                 "Open **Applications** › **Applications** and choose **Create Application**.",
                 "Name it *{name}* and choose **Single Page Web Applications**.",

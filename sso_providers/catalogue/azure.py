@@ -13,6 +13,7 @@ TENANT = Field(
     name="tenant_id",
     label="Directory (tenant) ID",
     help="A GUID, not a domain: OpenMetadata builds the discovery address from it and looks at nothing else.",
+    why="Without it, OpenMetadata's server asks Entra's tenant common, which lets in accounts of any organisation.",
     where="App registrations › your application › Overview",
     example="c1123b7c-b1b2-4854-9a01-56ab3de29500",
     validate=validators.tenant,
@@ -134,7 +135,6 @@ AZURE = Kind(
     documentation="https://docs.open-metadata.org/latest/deployment/security/azure",
     needs="Tenant ID, client ID and secret",
     minutes=10,
-    initials="Az",
     openmetadata_provider="azure",
     oidc_type="azure",
     urls=Endpoints(
@@ -146,6 +146,7 @@ AZURE = Kind(
         name="client_id",
         label="Application (client) ID",
         help="A GUID.",
+        why="It tells Entra which application asks. OpenMetadata 1.10 and later refuse anything but a GUID.",
         where="App registrations › your application › Overview",
         example="0f8fad5b-d9cb-469f-a165-70867728950e",
         validate=validators.guid,
@@ -153,7 +154,10 @@ AZURE = Kind(
     secrets=client_secret(
         label="Client secret",
         help="The secret's Value, not its Secret ID; Entra shows it once.",
+        why="With it the server proves that it is the application. With the Secret ID every sign-in ends in "
+        "AADSTS7000215.",
         where="App registrations › your application › Certificates & secrets › Client secrets",
+        validate=validators.entra_secret,
     ),
     # An empty prompt fails with AADSTS50058 (PR #30499).
     fields={
@@ -170,6 +174,8 @@ AZURE = Kind(
         Flow.CODE: Guide(
             console="Entra",
             urls_at="App registrations › your application › Authentication › Web",
+            grants="Authorization code",
+            asks=(("ID tokens", "version 2.0, as the v2.0 endpoint makes them"),),
             steps=(
                 *REGISTER_STEPS,
                 "Under **Authentication**, choose **Add a platform** › **Web** "
@@ -193,6 +199,8 @@ AZURE = Kind(
         Flow.IMPLICIT: Guide(
             console="Entra",
             urls_at="App registrations › your application › Authentication › Single-page application",
+            grants="Authorization code with PKCE",
+            asks=(("ID tokens", "version 2.0, as the v2.0 endpoint makes them"),),
             steps=(
                 *REGISTER_STEPS,
                 "Under **Authentication**, choose **Add a platform** › **Single-page application** "

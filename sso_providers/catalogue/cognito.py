@@ -15,6 +15,7 @@ USER_POOL_ID = Field(
     name="user_pool_id",
     label="User pool ID",
     help="It begins with the region.",
+    why="Issuer and keys are the user pool's, in its region; the domain of the sign-in page has neither.",
     where="User pools › your user pool › Overview",
     example="eu-central-1_AbCdEf123",
     validate=validators.user_pool_id,
@@ -117,7 +118,6 @@ COGNITO = Kind(
     documentation="https://docs.open-metadata.org/latest/deployment/security/amazon-cognito-sso",
     needs="User pool ID, client ID and secret",
     minutes=10,
-    initials="Co",
     openmetadata_provider="aws-cognito",
     oidc_type="aws-cognito",
     urls=Endpoints(
@@ -132,6 +132,7 @@ COGNITO = Kind(
         name="client_id",
         label="Client ID",
         help="Public; it names the app client.",
+        why="It tells Cognito which app client asks; it is sent with every sign-in.",
         where=f"{CLIENT} › App client information",
         example="1h57kf5cpq17m0eml12EXAMPLE",
         validate=validators.one_line,
@@ -139,6 +140,7 @@ COGNITO = Kind(
     secrets=client_secret(
         label="Client secret",
         help="Only an app client that was made with a secret has one.",
+        why="With it the server proves that it is the app client. Whoever has it can pose as OpenMetadata.",
         where=f"{CLIENT} › App client information",
     ),
     # Cognito knows no consent, and OpenMetadata's own default is just that.
@@ -151,6 +153,7 @@ COGNITO = Kind(
         Flow.CODE: Guide(
             console="Cognito",
             urls_at=f"{CLIENT} › Login pages",
+            grants="Authorization code grant",
             steps=(
                 *STEPS,
                 "Choose **Traditional web application**, which has a client secret, name it *{name}* and enter the "
@@ -170,6 +173,7 @@ COGNITO = Kind(
         Flow.IMPLICIT: Guide(
             console="Cognito",
             urls_at=f"{CLIENT} › Login pages",
+            grants="Authorization code grant, with PKCE",
             steps=(
                 *STEPS,
                 "Choose **Single-page application (SPA)**, which has no client secret, name it *{name}* and enter the "

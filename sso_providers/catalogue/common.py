@@ -1,6 +1,6 @@
 """Fields that several kinds share: what OpenMetadata lets one set for any OpenID provider."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from . import validators
@@ -12,6 +12,8 @@ PROVIDER_NAME = Field(
     name="provider_name",
     label="Name on OpenMetadata's sign-in button",
     help="OpenMetadata wants a name for every provider; blank uses the provider kind's.",
+    why="OpenMetadata's validation refuses a configuration without a name from 1.10 on, and people look for this "
+    "name on the button.",
     example="Acme SSO",
     section=Section.MAPPING,
     required=False,
@@ -22,6 +24,8 @@ PRINCIPAL_CLAIMS = Field(
     label="Claims for the user name, in order",
     help="The first claim that the token has names the user (the part before @). "
     "Do not reorder on a system with users.",
+    why="The name is all that OpenMetadata knows a person by: with another order, people who have an account get a "
+    "second one.",
     example="email, preferred_username, sub",
     type=FieldType.LIST,
     section=Section.MAPPING,
@@ -33,6 +37,7 @@ USERNAME_CLAIM = Field(
     name="username_claim",
     label="Claim for the user name",
     help="Instead of the order above. OpenMetadata needs both mappings or none.",
+    why="For providers whose tokens have no claim above, or an opaque one, from which nobody would recognise a person.",
     example="preferred_username",
     section=Section.MAPPING,
     required=False,
@@ -42,6 +47,7 @@ EMAIL_CLAIM = Field(
     name="email_claim",
     label="Claim for the e-mail address",
     help="Its value must hold an @.",
+    why="Without a mapping, an address that the token lacks is made of the user name and the principal domain.",
     example="email",
     section=Section.MAPPING,
     required=False,
@@ -51,6 +57,8 @@ RESPONSE_TYPE = Field(
     name="response_type",
     label="Response type",
     help="What the browser asks for. Several releases send id_token whatever is set here.",
+    why="It decides what the provider must allow: id_token needs the implicit flow there, code the authorization "
+    "code with PKCE.",
     example="id_token",
     type=FieldType.CHOICE,
     section=Section.ADVANCED,
@@ -62,6 +70,8 @@ SCOPE = Field(
     name="scope",
     label="Scopes",
     help="Separated by spaces; openid must be among them.",
+    why="Each one lets the provider say more: email the address, profile the name. Without openid there is no ID "
+    "token at all.",
     example="openid email profile",
     section=Section.ADVANCED,
     required=False,
@@ -73,6 +83,7 @@ PROMPT = Field(
     label="Prompt",
     help="What the provider asks at each sign-in. "
     "OpenMetadata's own default, consent, shows a consent page every time.",
+    why="It is sent with every sign-in: a value that the provider does not take keeps everybody out.",
     example="select_account",
     type=FieldType.CHOICE,
     section=Section.ADVANCED,
@@ -83,6 +94,7 @@ MAX_AGE = Field(
     label="Sign in again after",
     help="Seconds since the last sign-in at the provider; blank never asks. "
     "OpenMetadata's own default, 0, asks every time.",
+    why="With 0 people type their password for every sign-in, although the provider knows them.",
     example="28800",
     type=FieldType.INTEGER,
     section=Section.ADVANCED,
@@ -92,6 +104,7 @@ CLIENT_AUTHENTICATION = Field(
     name="client_authentication_method",
     label="Client authentication",
     help="How the server shows its client secret.",
+    why="Where the application at the provider is set to the other way, the provider refuses the secret.",
     example="client_secret_post",
     type=FieldType.CHOICE,
     section=Section.ADVANCED,
@@ -104,6 +117,7 @@ SIGNING_ALGORITHM = Field(
     label="Signing algorithm",
     help="Of the provider's ID tokens, as its discovery document lists it. For tokens in the browser, OpenMetadata "
     "takes ES256, ES384 and ES512 from 1.12 on.",
+    why="A token that is signed with another algorithm is refused.",
     example="RS256",
     type=FieldType.CHOICE,
     section=Section.ADVANCED,
@@ -116,6 +130,7 @@ PARAMETERS = Field(
     name="authorization_parameters",
     label="Further parameters of the authorization request",
     help=f"One a line, at most {MOST_PARAMETERS}, each name = value.",
+    why="Some providers want to be told more, such as how strong the sign-in must be.",
     example="acr_values = mfa",
     type=FieldType.LINES,
     section=Section.ADVANCED,
@@ -127,6 +142,7 @@ PKCE = Field(
     name="pkce",
     label="Use PKCE between OpenMetadata and the provider",
     help="OpenMetadata leaves it off by default. The portal's own sign-in always uses it.",
+    why="It makes a code that somebody else caught worthless.",
     example="true",
     type=FieldType.BOOLEAN,
     section=Section.ADVANCED,
@@ -137,6 +153,7 @@ TOKEN_VALIDITY = Field(
     name="token_validity",
     label="OpenMetadata's token is valid for",
     help="Seconds; at least 1.",
+    why="People's calls carry a token of OpenMetadata's own: a stolen one can be used as long as this.",
     example="3600",
     type=FieldType.INTEGER,
     section=Section.ADVANCED,
@@ -148,6 +165,7 @@ SESSION_EXPIRY = Field(
     name="session_expiry",
     label="OpenMetadata's session ends after",
     help="Seconds, at least 3600. Before 2.0 only the authorization code flow reads it, from 1.8.2 on.",
+    why="How long a browser stays signed in before the provider is asked again.",
     example="604800",
     type=FieldType.INTEGER,
     section=Section.ADVANCED,
@@ -161,6 +179,7 @@ TEAM_CLAIM = Field(
     label="Claim for the team",
     help="Puts people into the existing team that it names. OpenMetadata has it from 1.11.6 on, "
     "and no environment variable for it: Docker and Helm can't set it.",
+    why="Otherwise somebody puts each new person into a team by hand.",
     example="department",
     section=Section.MAPPING,
     required=False,
@@ -170,6 +189,7 @@ MAX_CLOCK_SKEW = Field(
     name="max_clock_skew",
     label="Clocks may differ by",
     help="Seconds; blank leaves it to the server's library.",
+    why="To a server whose clock is behind, a fresh token is not valid yet.",
     example="30",
     type=FieldType.INTEGER,
     section=Section.ADVANCED,
@@ -179,9 +199,11 @@ MAX_CLOCK_SKEW = Field(
 MAPPING = (PROVIDER_NAME, PRINCIPAL_CLAIMS, USERNAME_CLAIM, EMAIL_CLAIM, TEAM_CLAIM)
 
 
-def client_secret(label: str, help: str, where: str = "") -> dict[Flow, tuple[Field, ...]]:
+def client_secret(
+    label: str, help: str, why: str = "", where: str = "", validate: Callable[[str], str] = validators.secret
+) -> dict[Flow, tuple[Field, ...]]:
     """The secret of a confidential client, in the console's own words."""
-    secret = Field(name=CLIENT_SECRET, label=label, help=help, where=where, validate=validators.secret)
+    secret = Field(name=CLIENT_SECRET, label=label, help=help, why=why, where=where, validate=validate, generated=True)
     return {Flow.CODE: (secret,)}
 
 

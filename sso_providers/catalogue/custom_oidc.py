@@ -9,6 +9,7 @@ ISSUER = Field(
     name="issuer",
     label="Issuer",
     help="Exactly as the discovery document's issuer says, trailing slash included.",
+    why="Authority and discovery address are made from it, and this portal refuses tokens that name another one.",
     where="the issuer of the provider's discovery document, …/.well-known/openid-configuration",
     example="https://id.acme.example/realms/acme",
     type=FieldType.URL,
@@ -18,6 +19,8 @@ JWKS = Field(
     name="jwks_uri",
     label="Signing keys",
     help="The jwks_uri of the discovery document, to the letter: OpenMetadata checks tokens with these keys.",
+    why="The server checks every token with these keys, and from 1.10 on refuses an address that differs from the "
+    "discovery document.",
     where="the jwks_uri of the provider's discovery document",
     example="https://id.acme.example/realms/acme/protocol/openid-connect/certs",
     type=FieldType.URL,
@@ -28,6 +31,7 @@ DISCOVERY = Field(
     label="Discovery address for the server",
     help="Only where OpenMetadata's server reaches the provider under another name than a browser does. "
     "Blank is the issuer's own.",
+    why="In a container the public name can lead nowhere, and localhost is the container itself.",
     example="https://id.internal.acme.example/.well-known/openid-configuration",
     type=FieldType.URL,
     section=Section.ADVANCED,
@@ -47,7 +51,6 @@ CUSTOM_OIDC = Kind(
     documentation="https://docs.open-metadata.org/latest/deployment/security/custom-oidc",
     needs="Issuer, client ID and secret",
     minutes=10,
-    initials="ID",
     openmetadata_provider="custom-oidc",
     oidc_type="custom-oidc",
     urls=Endpoints(issuer="{issuer}", authority="{issuer}", jwks_uri="{jwks_uri}"),
@@ -55,10 +58,15 @@ CUSTOM_OIDC = Kind(
         name="client_id",
         label="Client ID",
         help="Public; it names the application.",
+        why="It tells the provider which application asks; it is sent with every sign-in.",
         example="open-metadata",
         validate=validators.one_line,
     ),
-    secrets=client_secret(label="Client secret", help="From the provider's console."),
+    secrets=client_secret(
+        label="Client secret",
+        help="From the provider's console.",
+        why="With it the server proves that it is the application. Whoever has it can pose as OpenMetadata.",
+    ),
     fields={
         Flow.CODE: for_code(ISSUER, JWKS, DISCOVERY),
         Flow.IMPLICIT: for_implicit(ISSUER, JWKS),
@@ -68,6 +76,7 @@ CUSTOM_OIDC = Kind(
         Flow.CODE: Guide(
             console="your provider",
             urls_at="The application's redirect and sign-out addresses",
+            grants="Authorization code",
             steps=(
                 REGISTER_STEP + " as a **confidential** (web) client with the **authorization code** flow.",
                 "Enter the addresses listed here and allow the scopes openid, email and profile.",
@@ -87,6 +96,7 @@ CUSTOM_OIDC = Kind(
         Flow.IMPLICIT: Guide(
             console="your provider",
             urls_at="The application's redirect, sign-out and origin addresses",
+            grants="Implicit, with an ID token",
             steps=(
                 REGISTER_STEP + " as a **public** (single-page) client with the **implicit** flow and ID tokens.",
                 "Enter the addresses listed here and allow the scopes openid, email and profile.",

@@ -56,7 +56,9 @@ class Field:
     """One thing that the operator enters.
 
     `validate` takes the stripped text (each item of a list) and returns the normalised text or
-    raises `InvalidValue`. `where` is the place in the provider's console, in its own words.
+    raises `InvalidValue`. `where` is the place in the provider's console, in its own words; `why` is what
+    hangs on the field, or why OpenMetadata wants it.
+    `generated` secrets are made by the provider, long and at random: the last characters of one tell it from another.
     `applies` tells from the other settings whether this one counts: where it does not, it may stay
     blank though it is `required`.
     """
@@ -64,6 +66,7 @@ class Field:
     name: str
     label: str
     help: str
+    why: str = ""
     where: str = ""
     example: str = ""
     type: FieldType = FieldType.TEXT
@@ -74,6 +77,7 @@ class Field:
     minimum: int = 0
     maximum: int = LARGEST
     validate: Callable[[str], str] | None = None
+    generated: bool = False
     applies: Callable[[Mapping[str, Value]], bool] = always
 
     def clean(self, raw: object) -> Value:

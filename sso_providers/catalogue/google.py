@@ -59,7 +59,6 @@ GOOGLE = Kind(
     documentation="https://docs.open-metadata.org/latest/deployment/security/google",
     needs="Client ID and secret",
     minutes=10,
-    initials="Go",
     openmetadata_provider="google",
     oidc_type="google",
     urls=Endpoints(
@@ -71,6 +70,7 @@ GOOGLE = Kind(
         name="client_id",
         label="Client ID",
         help="Ends in .apps.googleusercontent.com.",
+        why="It tells Google which application asks. OpenMetadata 1.10 and later refuse an ID with another ending.",
         where=CLIENT,
         example="123456789012-abcdefghijklmnop.apps.googleusercontent.com",
         validate=validators.google_client_id,
@@ -78,6 +78,7 @@ GOOGLE = Kind(
     secrets=client_secret(
         label="Client secret",
         help="Google shows it once, when the client or a further secret is made.",
+        why="With it the server proves that it is the application. Whoever has it can pose as OpenMetadata.",
         where=CLIENT,
     ),
     fields={
@@ -89,6 +90,7 @@ GOOGLE = Kind(
         Flow.CODE: Guide(
             console="Google Cloud",
             urls_at=CLIENT,
+            grants="Authorization code",
             steps=(*STEPS, "Copy the **Client ID** and the **Client secret** at once."),
             urls=(ConsoleUrl(label="Authorized redirect URIs", templates=("{server}/callback",)),),
             staff_callback_label="Authorized redirect URIs",
@@ -98,6 +100,7 @@ GOOGLE = Kind(
         Flow.IMPLICIT: Guide(
             console="Google Cloud",
             urls_at=CLIENT,
+            grants="Implicit, with an ID token",
             steps=(*STEPS, "Copy the **Client ID**; a browser keeps no secret."),
             urls=(
                 ConsoleUrl(

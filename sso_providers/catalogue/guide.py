@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from . import recipes
 from .recipes import FilledRecipe
+from .sentences import Sentence, say
 from .spec import Flow, Guide, Kind, Use
 from .values import Value
 
@@ -34,10 +35,23 @@ class PortalAddresses:
 class FilledGuide:
     console: str
     urls_at: str
-    steps: tuple[str, ...]
+    steps: tuple[Sentence, ...]
     entries: tuple[ConsoleEntry, ...]
-    pitfalls: tuple[str, ...]
+    pitfalls: tuple[Sentence, ...]
     recipes: tuple[FilledRecipe, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Each once, in the order of the entries."""
+        return tuple(dict.fromkeys(address for entry in self.entries for address in entry.addresses))
+
+    @property
+    def addresses_as_text(self) -> str:
+        """For pasting into a message: each label, and its addresses under it."""
+        by_label: dict[str, list[str]] = {}
+        for entry in self.entries:
+            by_label.setdefault(entry.label, []).extend(entry.addresses)
+        return "\n\n".join("\n".join([f"{label}:", *found]) for label, found in by_label.items())
 
 
 def fill(
@@ -68,9 +82,9 @@ def fill(
     return FilledGuide(
         console=guide.console,
         urls_at=guide.urls_at,
-        steps=tuple(step.format_map(values) for step in guide.steps),
+        steps=tuple(say(step, **values) for step in guide.steps),
         entries=entries,
-        pitfalls=tuple(pitfall.format_map(values) for pitfall in guide.pitfalls),
+        pitfalls=tuple(say(pitfall, **values) for pitfall in guide.pitfalls),
         recipes=tuple(
             recipes.fill(recipe, values=values, lists=lists) for recipe in guide.recipes if recipe.applies(settings)
         ),

@@ -20,6 +20,7 @@ SERVER_URL = Field(
     label="Keycloak's address",
     help="As people's browsers open it, up to where /realms begins: Keycloak 16 and older, and servers with that "
     "relative path, have /auth at its end.",
+    why="The issuer in every token begins with it: the same server under another name is another issuer.",
     where="the address of Keycloak's Admin Console, without /admin",
     example="https://id.acme.example",
     type=FieldType.URL,
@@ -29,6 +30,7 @@ REALM = Field(
     name="realm",
     label="Realm",
     help="Its name, not its display name; capitals count.",
+    why="Each realm is an issuer with people of its own.",
     where="Realm settings › General › Realm name",
     example="acme",
     validate=validators.realm,
@@ -38,6 +40,7 @@ DISCOVERY = Field(
     label="Discovery address for the server",
     help="Only where OpenMetadata's server reaches Keycloak under another name than a browser does. "
     "Blank is the realm's own.",
+    why="In a container the public name can lead nowhere, and localhost is the container itself.",
     example="https://keycloak.internal.acme.example/realms/acme/.well-known/openid-configuration",
     type=FieldType.URL,
     section=Section.ADVANCED,
@@ -49,6 +52,7 @@ JWKS = Field(
     label="Signing keys' address for the server",
     help="Only where OpenMetadata's server reaches Keycloak under another name than a browser does. "
     "From 1.10 on, OpenMetadata's own page wants it as the discovery document has it.",
+    why="The server fetches these keys to check each token: where it can't, every call is refused.",
     example="https://keycloak.internal.acme.example/realms/acme/protocol/openid-connect/certs",
     type=FieldType.URL,
     section=Section.ADVANCED,
@@ -166,7 +170,6 @@ KEYCLOAK = Kind(
     documentation="https://docs.open-metadata.org/latest/deployment/security/keycloak",
     needs="Address, realm, client ID and secret",
     minutes=5,
-    initials="Kc",
     openmetadata_provider="custom-oidc",
     oidc_type="custom-oidc",
     urls=Endpoints(
@@ -179,6 +182,7 @@ KEYCLOAK = Kind(
         name="client_id",
         label="Client ID",
         help="The name that you give the client.",
+        why="It tells Keycloak which client asks; it is sent with every sign-in.",
         where="Clients › your client › Settings › General settings",
         example="open-metadata",
         validate=validators.one_line,
@@ -186,6 +190,7 @@ KEYCLOAK = Kind(
     secrets=client_secret(
         label="Client Secret",
         help="Keycloak makes it when Client authentication is on.",
+        why="With it the server proves that it is the client. Whoever has it can pose as OpenMetadata.",
         where="Clients › your client › Credentials",
     ),
     fields={
@@ -197,6 +202,7 @@ KEYCLOAK = Kind(
         Flow.CODE: Guide(
             console="Keycloak",
             urls_at=SETTINGS,
+            grants="Standard flow",
             steps=(
                 *CREATE_STEPS,
                 "Switch **Client authentication** on, and tick **Standard flow** alone.",
@@ -226,6 +232,7 @@ KEYCLOAK = Kind(
         Flow.IMPLICIT: Guide(
             console="Keycloak",
             urls_at=SETTINGS,
+            grants="Standard flow and Implicit flow",
             steps=(
                 *CREATE_STEPS,
                 "Leave **Client authentication** off, and tick **Standard flow** and **Implicit flow**.",

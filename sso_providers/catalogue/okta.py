@@ -13,6 +13,7 @@ DOMAIN = Field(
     name="domain",
     label="Okta domain",
     help="Of your organisation, without -admin; or its custom domain.",
+    why="Issuer and keys are made from it; tokens never come from the Admin Console's host, with -admin in it.",
     where="the menu under your name, at the top right of the Admin Console",
     example="acme.okta.com",
     validate=validators.okta_domain,
@@ -22,6 +23,7 @@ AUTHORIZATION_SERVER = Field(
     label="Authorization server",
     help="The name or ID of a custom authorization server, as in its Issuer URI behind /oauth2/. "
     "OpenMetadata 1.10 and later refuse the organisation's own server, whose issuer is the bare domain.",
+    why="Each one is an issuer with keys of its own, and OpenMetadata compares both from 1.10 on.",
     where="Security › API › Authorization Servers",
     example="default",
     required=False,
@@ -138,7 +140,6 @@ OKTA = Kind(
     documentation="https://docs.open-metadata.org/latest/deployment/security/okta",
     needs="Okta domain, client ID and secret",
     minutes=10,
-    initials="Ok",
     openmetadata_provider="okta",
     oidc_type="okta",
     urls=Endpoints(
@@ -150,12 +151,16 @@ OKTA = Kind(
         name="client_id",
         label="Client ID",
         help="Public; it names the application.",
+        why="It tells Okta which application asks; it is sent with every sign-in.",
         where=f"{GENERAL} › Client Credentials",
         example="0oa1b2c3d4e5f6g7h8i9",
         validate=validators.one_line,
     ),
     secrets=client_secret(
-        label="Client secret", help="Listed under CLIENT SECRETS.", where=f"{GENERAL} › Client Credentials"
+        label="Client secret",
+        help="Listed under CLIENT SECRETS.",
+        why="With it the server proves that it is the application. Whoever has it can pose as OpenMetadata.",
+        where=f"{GENERAL} › Client Credentials",
     ),
     fields={
         Flow.CODE: for_code(DOMAIN, AUTHORIZATION_SERVER, prompts=("", "consent", "login")),
@@ -166,6 +171,7 @@ OKTA = Kind(
         Flow.CODE: Guide(
             console="Okta",
             urls_at=f"{GENERAL} › LOGIN",
+            grants="Authorization Code, Refresh Token",
             steps=(
                 CREATE_STEP + " and **Web Application**.",
                 ADDRESSES_STEP,
@@ -187,6 +193,7 @@ OKTA = Kind(
         Flow.IMPLICIT: Guide(
             console="Okta",
             urls_at=f"{GENERAL} › LOGIN",
+            grants="Authorization Code with PKCE, Refresh Token",
             steps=(
                 CREATE_STEP + " and **Single-Page Application**.",
                 ADDRESSES_STEP + " **Base URIs** stands under **Trusted Origins**.",

@@ -20,6 +20,7 @@ SUBDOMAIN = Field(
     name="subdomain",
     label="Subdomain",
     help="What stands before .onelogin.com in the address of your account.",
+    why="Issuer, discovery address and keys are made from it.",
     where="the address of OneLogin's portal",
     example="acme",
     validate=validators.onelogin_subdomain,
@@ -133,7 +134,6 @@ ONE_LOGIN = Kind(
     documentation="https://docs.open-metadata.org/latest/deployment/security/one-login",
     needs="Subdomain, client ID and secret",
     minutes=5,
-    initials="1L",
     openmetadata_provider="custom-oidc",
     oidc_type="custom-oidc",
     urls=Endpoints(
@@ -145,11 +145,17 @@ ONE_LOGIN = Kind(
         name="client_id",
         label="Client ID",
         help="Public; it names the application.",
+        why="It tells OneLogin which application asks; it is sent with every sign-in.",
         where=SSO,
         example="a1b2c3d0-1234-0139-abcd-0a1b2c3d4e5f12345",
         validate=validators.one_line,
     ),
-    secrets=client_secret(label="Client Secret", help="Choose Show client secret.", where=SSO),
+    secrets=client_secret(
+        label="Client Secret",
+        help="Choose Show client secret.",
+        why="With it the server proves that it is the application. Whoever has it can pose as OpenMetadata.",
+        where=SSO,
+    ),
     fields={
         Flow.CODE: for_code(SUBDOMAIN, prompts=("", "consent", "login")),
         # Without an authentication at the token endpoint, OneLogin's clients use code with PKCE.
@@ -161,6 +167,7 @@ ONE_LOGIN = Kind(
         Flow.CODE: Guide(
             console="OneLogin",
             urls_at=CONFIGURATION,
+            grants="Authorization code",
             steps=(
                 *STEPS,
                 "On the **SSO** tab, set **Token Endpoint** › **Authentication Method** to **{auth_method}**, and copy "
@@ -180,6 +187,7 @@ ONE_LOGIN = Kind(
         Flow.IMPLICIT: Guide(
             console="OneLogin",
             urls_at=CONFIGURATION,
+            grants="Authorization code with PKCE",
             steps=(
                 *STEPS,
                 "On the **SSO** tab, set **Token Endpoint** › **Authentication Method** to **{auth_method}**, and copy "

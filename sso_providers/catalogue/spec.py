@@ -99,7 +99,8 @@ class Guide:
     """How the application is made in the provider's console for one flow.
 
     `**double asterisks**` mark the console's own words. Templates over `{name}` (the
-    registration's), `{server}`, `{client_id}` and the kind's names.
+    registration's), `{server}`, `{client_id}` and the kind's names. `grants` are what the application
+    must be allowed, and `asks` more that the identity team must know: (what, its value).
     """
 
     console: str
@@ -109,6 +110,8 @@ class Guide:
     staff_callback_label: str = ""
     staff_sign_out_label: str = ""
     staff_back_channel_label: str = ""
+    grants: str = ""
+    asks: tuple[tuple[str, str], ...] = ()
     pitfalls: tuple[str, ...] = ()
     recipes: tuple[Recipe, ...] = ()
 
@@ -148,7 +151,6 @@ class Kind:
     documentation: str
     needs: str
     minutes: int
-    initials: str
     openmetadata_provider: str
     oidc_type: str = ""
     urls: Endpoints | None = None

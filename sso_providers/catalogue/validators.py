@@ -300,6 +300,16 @@ def secret(text: str) -> str:
     return text
 
 
+def entra_secret(text: str) -> str:
+    """A client secret's value, which Microsoft Graph makes of 16 to 64 characters of all sorts."""
+    if GUID.fullmatch(text.strip()):
+        raise InvalidValue(
+            "This is a GUID, as the Secret ID and the client ID are, and not the secret: copy what stands under Value. "
+            "Entra shows that only once, so make a new secret if it is gone."
+        )
+    return secret(text)
+
+
 def parameter(text: str) -> str:
     """`name = value`, a further parameter of the authorization request."""
     name, equals, value = (part.strip() for part in text.partition("="))

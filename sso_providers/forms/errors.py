@@ -7,7 +7,7 @@ from django import forms
 from sso_providers.models import Deployment, ProviderRegistration
 
 # The form's names for a catalogue's fields begin so, that they never meet a column's.
-SETTING, SECRET = "setting_", "secret_"
+SETTING, SECRET, EXPIRES = "setting_", "secret_", "expires_"
 
 
 def report(form: forms.ModelForm, errors: Mapping[str, str]) -> None:
@@ -37,4 +37,4 @@ def name_what_is_missing(form: forms.BaseForm) -> None:
 
 def field_name(place: str) -> str:
     """The form's field for a place as actions name it: `client_id`, `settings.domain`, `secrets.client_secret` ..."""
-    return place.replace("settings.", SETTING).replace("secrets.", SECRET)
+    return place.replace("settings.", SETTING).replace("secrets.", SECRET).replace("expires.", EXPIRES)

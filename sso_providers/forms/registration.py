@@ -1,18 +1,20 @@
 """The form of a registration: only the fields and secrets of the chosen kind and flow."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.html import escape, format_html
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sso_providers.actions import confirmation, registrations
 from sso_providers.actions.audit import Actor
+from sso_providers.actions.secret_expiry import EXPIRING
 from sso_providers.actions.secret_rules import stored_secrets
 from sso_providers.catalogue import (
-    CLIENT_SECRET,
-    Field,
     FieldType,
     Flow,
     InvalidValue,
@@ -22,11 +24,24 @@ from sso_providers.catalogue import (
     Value,
     x509,
 )
-from sso_providers.models import ProviderRegistration, RegistrationSecret
+from sso_providers.models import ProviderRegistration
 
 from .confirming import where_to_confirm
-from .errors import SECRET, SETTING, name_what_is_missing, refuse_stale, report
-from .inputs import LinesField, PairsField, WordsField, full_help, placeholder, secret_field, setting_field
+from .errors import EXPIRES, SECRET, SETTING, name_what_is_missing, refuse_stale, report
+from .inputs import (
+    LinesField,
+    PairsField,
+    WordsField,
+    expiry_field,
+    full_help,
+    help_of,
+    placeholder,
+    secret_field,
+    setting_field,
+    spoken,
+)
+from .secret_notes import secret_notes
+from .secret_status import describe_secrets
 
 
 class RegistrationForm(forms.ModelForm):
@@ -43,21 +58,27 @@ class RegistrationForm(forms.ModelForm):
 
     allowed_domains = WordsField(
         required=False,
-        label="Allowed mail domains",
-        help_text="Only verified addresses of these domains, separated by commas; blank allows every domain.",
-        widget=forms.TextInput(attrs={"class": "vTextField", "placeholder": "such as acme.example"}),
+        label=gettext_lazy("Allowed mail domains"),
+        help_text=gettext_lazy(
+            "Only verified addresses of these domains, separated by commas; blank allows every domain."
+        ),
+        widget=forms.TextInput(attrs={"class": "vTextField", "placeholder": gettext_lazy("such as acme.example")}),
     )
     required_groups = LinesField(
         required=False,
-        label="Required groups",
-        help_text="Only people in one of these groups, one a line; blank: all. * stands for any characters.",
+        label=gettext_lazy("Required groups"),
+        help_text=gettext_lazy(
+            "Only people in one of these groups, one a line; blank: all. * stands for any characters."
+        ),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     group_roles = PairsField(
         required=False,
-        label="Roles by group",
-        help_text="One line each, such as data-platform = operator. * stands for any characters. Roles: viewer, "
-        "operator, administrator, superuser; the highest counts.",
+        label=gettext_lazy("Roles by group"),
+        help_text=gettext_lazy(
+            "One line each, such as data-platform = operator. * stands for any characters. Roles: viewer, operator, "
+            "administrator, superuser; the highest counts."
+        ),
     )
 
     class Meta:
@@ -83,7 +104,7 @@ class RegistrationForm(forms.ModelForm):
                 self.initial[SETTING + name] = value
         self.fill_in()
         describe_client_id(self, self.kind)
-        describe_secrets(self)
+        describe_secrets(self, self.kind, self.flow, self.by.user)
         describe_certificates(self)
         name_what_is_missing(self)
 
@@ -100,6 +121,15 @@ class RegistrationForm(forms.ModelForm):
         typed = {field.name: self.cleaned_data.get(SECRET + field.name) for field in self.kind.secret_fields(self.flow)}
         return {name: Secret(text) for name, text in typed.items() if text}
 
+    def typed_days(self) -> dict[str, date | None]:
+        """Those that differ from what the page showed, by the secrets' names."""
+        typed = (name for name in self.changed_data if name.startswith(EXPIRES) and name in self.cleaned_data)
+        return {name.removeprefix(EXPIRES): self.cleaned_data[name] for name in typed}
+
+    def notes(self) -> list[str]:
+        """What a valid form is to be told after it was saved."""
+        return list(secret_notes(self, self.kind, self.flow))
+
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
         self.instance.settings = {
@@ -108,7 +138,9 @@ class RegistrationForm(forms.ModelForm):
         try:
             stored = ProviderRegistration.objects.filter(pk=self.instance.pk).first()
             refuse_stale(self, stored)
-            registrations.check(registration=self.instance, stored=stored, secrets=self.typed_secrets(), by=self.by)
+            secrets = self.typed_secrets()
+            registrations.check(registration=self.instance, stored=stored, secrets=secrets, by=self.by)
+            registrations.check_days(self.typed_days(), known={*stored_secrets(self.instance), *secrets})
         except registrations.InvalidRegistration as error:
             report(self, error.errors)
         except confirmation.Unconfirmed as error:
@@ -120,6 +152,7 @@ def registration_form(kind: Kind, flow: Flow, **attributes: Any) -> type[Registr
     declared = {
         **{SETTING + field.name: setting_field(field) for field in kind.fields[flow]},
         **{SECRET + field.name: secret_field(field) for field in kind.secret_fields(flow)},
+        **{EXPIRES + field.name: expiry_field(field) for field in kind.secret_fields(flow) if field.name in EXPIRING},
     }
     return type("RegistrationFormFor", (RegistrationForm,), {**declared, "kind": kind, "flow": flow, **attributes})
 
@@ -137,41 +170,8 @@ def describe_client_id(form: RegistrationForm, kind: Kind) -> None:
     if kind.client_id is None or "client_id" not in form.fields:
         return
     field = form.fields["client_id"]
-    field.label, field.help_text, field.required = kind.client_id.label, full_help(kind.client_id), True
+    field.label, field.help_text, field.required = spoken(kind.client_id.label), help_of(kind.client_id), True
     field.widget.attrs.update(placeholder(kind.client_id))
-
-
-def describe_secrets(form: RegistrationForm) -> None:
-    stored = stored_secrets(form.instance)
-    removable = removable_secrets(form.instance, stored)
-    for field in form.kind.secret_fields(form.flow):
-        if SECRET + field.name in form.fields:
-            help_text = secret_help(field, stored.get(field.name))
-            form.fields[SECRET + field.name].help_text = help_text + remove_button(field, removable)
-
-
-def secret_help(field: Field, stored: RegistrationSecret | None) -> str:
-    if stored is None:
-        return f"Not set yet. {full_help(field)} It is stored encrypted and never shown again."
-    when = stored.set_at.strftime("%Y-%m-%d")
-    return f"Set {when} by {escape(stored.set_by)}. Leave blank to keep it; what you type replaces it."
-
-
-def removable_secrets(registration: ProviderRegistration, stored: Mapping[str, RegistrationSecret]) -> list[str]:
-    """Of the stored ones, by name: all but that which people sign in to this portal with."""
-    kept = {CLIENT_SECRET} if registration.staff_login else set()
-    return sorted(stored.keys() - kept)
-
-
-def remove_button(field: Field, removable: Sequence[str]) -> str:
-    """Of a form of its own, which the page has beside this one: forms don't nest."""
-    if field.name not in removable:
-        return ""
-    return format_html(
-        ' <button class="btn quiet small" form="remove-{}">Remove it<span class="visually-hidden">: {}</span></button>',
-        field.name,
-        field.label,
-    )
 
 
 def describe_certificates(form: RegistrationForm) -> None:
@@ -188,7 +188,9 @@ def validity(text: object) -> str:
         certificate = x509.read(str(text or ""))
     except InvalidValue:
         return ""
-    return (
-        f"This one is of {escape(certificate.subject)}, {escape(certificate.key)}, "
-        f"valid from {certificate.not_before:%Y-%m-%d} until {certificate.not_after:%Y-%m-%d}."
-    )
+    return _("This one is of %(subject)s, %(key)s, valid from %(begin)s until %(end)s.") % {
+        "subject": escape(certificate.subject),
+        "key": escape(certificate.key),
+        "begin": f"{certificate.not_before:%Y-%m-%d}",
+        "end": f"{certificate.not_after:%Y-%m-%d}",
+    }

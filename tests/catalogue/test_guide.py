@@ -158,3 +158,23 @@ def test_fill_takes_an_own_entity_id_instead_of_openmetadatas_usual_one():
 
     assert usual.entries[0].addresses == tuple(f"{server}/api/v1/saml/metadata" for server in TWO)
     assert own.entries[0].addresses == ("urn:acme",)
+
+
+def test_addresses_as_text_has_each_label_once_with_all_its_addresses():
+    guide = fill(get_kind("auth0"), Flow.CODE, name="x", settings={}, servers=TWO, portal=PORTAL)
+
+    assert guide.addresses_as_text.split("\n\n")[0].splitlines() == [
+        "Allowed Callback URLs:",
+        "https://one.example/callback",
+        "https://two.example/callback",
+        PORTAL.callback,
+    ]
+    assert guide.addresses_as_text.count("Allowed Callback URLs:") == 1
+    assert len(guide.addresses) == len(set(guide.addresses)) == 7
+
+
+def test_fill_keeps_steps_translatable():
+    step = fill(get_kind("auth0"), Flow.CODE, name="Acme", settings={}, servers=()).steps[1]
+
+    assert step.template == "Name it *{name}* and choose **Regular Web Applications**."
+    assert str(step) == "Name it *Acme* and choose **Regular Web Applications**."

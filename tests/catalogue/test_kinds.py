@@ -99,17 +99,30 @@ def test_kinds_are_those_of_the_design():
     assert list(KINDS)[-3:] == ["custom-oidc", "saml", "ldap"]
 
 
+@pytest.mark.parametrize(("kind", "flow"), EVERY)
+def test_fields_say_why_in_a_sentence_of_its_own(kind, flow):
+    without = [each.name for each in fields(kind, flow) if not re.fullmatch(r"[A-Z].+[.]", each.why)]
+    repeated = [each.name for each in fields(kind, flow) if each.why in each.help]
+
+    assert (without, repeated) == ([], [])
+
+
+@pytest.mark.parametrize(("kind", "flow"), OIDC)
+def test_guides_name_the_grant_types(kind, flow):
+    assert kind.guides[flow].grants
+
+
 def test_kinds_that_openmetadata_has_no_provider_for_are_custom_oidc():
     others = {kind.id: kind.openmetadata_provider for kind in KINDS.values() if kind.id != kind.openmetadata_provider}
 
     assert others == {"keycloak": "custom-oidc", "one-login": "custom-oidc"}
 
 
-def test_kinds_have_labels_and_initials_of_their_own():
+def test_kinds_have_labels_of_their_own():
     kinds = list(KINDS.values())
 
-    assert len({kind.label for kind in kinds}) == len({kind.initials for kind in kinds}) == len(kinds)
-    assert [kind.id for kind in kinds if not 1 <= len(kind.initials) <= 2 or not kind.needs or kind.minutes < 1] == []
+    assert len({kind.label for kind in kinds}) == len(kinds)
+    assert [kind.id for kind in kinds if not kind.needs or kind.minutes < 1] == []
     root = "https://docs.open-metadata.org/latest/deployment/security/"
     assert [kind.id for kind in kinds if not kind.documentation.startswith(root)] == []
 
@@ -388,7 +401,6 @@ def test_made_up_kind_takes_one_object(monkeypatch):
         documentation="https://docs.example",
         needs="Tenant, client ID and secret",
         minutes=1,
-        initials="MU",
         openmetadata_provider="custom-oidc",
         oidc_type="custom-oidc",
         urls=Endpoints(

@@ -24,7 +24,6 @@ LDAP = Kind(
     documentation="https://docs.open-metadata.org/latest/deployment/security/ldap",
     needs="Host, look-up account with its password, base DN of users",
     minutes=15,
-    initials="LD",
     openmetadata_provider="ldap",
     destination="{scheme}://{url_host}:{port}",
     secrets={Flow.NONE: (BIND_PASSWORD, TRUST_STORE_PASSWORD)},

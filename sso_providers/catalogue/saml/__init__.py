@@ -20,7 +20,6 @@ SAML = Kind(
     documentation="https://docs.open-metadata.org/latest/deployment/security/saml",
     needs="The provider's metadata: entity ID, sign-in address and certificate",
     minutes=15,
-    initials="SA",
     openmetadata_provider="saml",
     secrets={Flow.NONE: SECRETS},
     fields={Flow.NONE: (*FROM_PROVIDER, *MAPPING, *SECURITY, *SERVICE_PROVIDER)},
