@@ -64,23 +64,29 @@ def readers_of_conf() -> str:
     )
 
 
-def preview(*, deployment: Deployment, choice: Choice) -> Export:
-    """The files without any real secret, for looking at; nothing is recorded.
+def preview(*, deployment: Deployment, choice: Choice, release: Release | None = None) -> Export:
+    """The files without any real secret, for looking at; nothing is recorded. `release` is another line to look at.
 
     Raises `UnknownName`, `InvalidRegistration`, `Unquotable` or `Unsupported`.
     """
     if choice.secrets is SecretsMode.REAL:
         raise ValueError("A preview never holds real secrets: use take().")
-    return render(deployment, choice)
+    return render(deployment, choice, release)
 
 
-@transaction.atomic
 def take(*, deployment: Deployment, choice: Choice, by: Actor) -> Export:
-    """The files to hand over; recorded as an audit event and as the deployment's last export.
+    """The files to hand over, which is recorded.
 
     Raises what `preview` raises, and `MissingSecret`, `crypto.MissingKey` or `crypto.Damaged`.
     """
     made = render(deployment, choice)
+    hand_over(made, deployment=deployment, choice=choice, by=by)
+    return made
+
+
+@transaction.atomic
+def hand_over(made: Export, *, deployment: Deployment, choice: Choice, by: Actor) -> None:
+    """Records that somebody gets these files: as an audit event, and as the deployment's last export."""
     record(
         Event.EXPORTED_WITH_SECRETS if made.holds_secrets else Event.EXPORTED,
         by=by,
@@ -93,7 +99,6 @@ def take(*, deployment: Deployment, choice: Choice, by: Actor) -> Export:
     Deployment.objects.filter(pk=deployment.pk).update(
         exported_at=timezone.now(), exported_versions=deployment.current_versions
     )
-    return made
 
 
 def recorded(artifact: Artifact) -> str:
@@ -126,12 +131,12 @@ def upgrade_changes(*, deployment: Deployment, to: Release) -> tuple[upgrade.Cha
     return upgrade.changes(deployment.server().release, to, configuration(deployment, with_secret=False))
 
 
-def render(deployment: Deployment, choice: Choice) -> Export:
+def render(deployment: Deployment, choice: Choice, release: Release | None = None) -> Export:
     return export(
         configuration(deployment, with_secret=choice.secrets is SecretsMode.REAL),
         target=choice.target,
         variant=choice.variant.id,
-        release=deployment.server().release,
+        release=release or deployment.server().release,
         secrets=choice.secrets,
         situation=choice.situation,
         provenance=provenance(deployment),

@@ -5,63 +5,32 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.safestring import SafeString
 
 from sso_providers.actions import deployments
 from sso_providers.catalogue import RELEASES
-from sso_providers.forms import OPTION_NAMES, SETTING, DeploymentForm
+from sso_providers.forms import SETTING, DeploymentForm
 from sso_providers.models import Deployment
 from sso_providers.openmetadata.server import FIELDS
 
 from . import findings
+from .deployment_columns import DeploymentColumns
+from .deployment_sections import sections
 from .read_only import to_read
-from .versions import VersionedAdmin
 
 
 @admin.register(Deployment)
-class DeploymentAdmin(VersionedAdmin):
+class DeploymentAdmin(DeploymentColumns):
     form = DeploymentForm
     writes = deployments
     writes_name = "deployment"
     invalid = deployments.InvalidDeployment
     change_form_template = "deployments/form.html"
-    list_display = ("name", "url", "release", "registration", "findings", "last_export", "version")
-    list_filter = ("release",)
-    list_select_related = ("registration",)
-    search_fields = ("name", "slug", "url")
-    fieldsets = (
-        ("Basics", {"fields": ("name", "slug", "url", "release", "registration")}),
-        ("People", {"fields": ("admin_principals", "principal_domain", "self_signup")}),
-        (
-            "Advanced",
-            {
-                "fields": (
-                    "enforce_principal_domain",
-                    "allowed_domains",
-                    "use_roles_from_provider",
-                    "enable_secure_socket",
-                    *OPTION_NAMES,
-                ),
-                "classes": ("collapse",),
-            },
-        ),
-    )
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        found = sections(obj)
         if obj and not self.has_change_permission(request, obj):
-            return to_read(self.fieldsets, {SETTING + field.name: field for field in FIELDS})
-        return self.fieldsets
-
-    @admin.display(description="Findings")
-    def findings(self, deployment: Deployment) -> SafeString:
-        return findings.badge([deployment])
-
-    @admin.display(description="Last export")
-    def last_export(self, deployment: Deployment) -> str:
-        if deployment.exported_at is None:
-            return "never"
-        day = deployment.exported_at.strftime("%Y-%m-%d")
-        return f"{day}, changed since" if deployment.changed_since_export else day
+            return to_read(found, {SETTING + field.name: field for field in FIELDS})
+        return found
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("slug",) if obj else ()
@@ -95,6 +64,6 @@ class DeploymentAdmin(VersionedAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         context |= {"show_save_and_add_another": False, "subtitle": None}
-        if kwargs.get("obj"):
-            context["title"] = kwargs["obj"].name
+        if deployment := kwargs.get("obj"):
+            context |= {"title": deployment.name, "deployment": deployment}
         return super().render_change_form(request, context, *args, **kwargs)

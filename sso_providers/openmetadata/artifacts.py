@@ -107,10 +107,14 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do, in order: a sentence that says why, and the shell command if there is one."""
+    """One thing to do, in order: a sentence that says why, and the shell command if there is one.
+
+    `takes_effect` marks the one that makes the server use the new settings.
+    """
 
     text: str
     command: str = ""
+    takes_effect: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

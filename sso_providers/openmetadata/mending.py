@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sso_providers.catalogue import Release
 
 from .corrections import corrected
-from .diagnosis import Diagnosis, diagnose
-from .findings import Finding, Fix
+from .diagnosis import Diagnosis, diagnose, with_rules
+from .findings import Finding, Fix, Rule
 from .importers.imported import Import
 from .subject import Kind
 from .yaml_tree import Uneditable
@@ -41,12 +41,16 @@ def key(finding: Finding) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mender:
-    """`read` makes an import of the file's text. `accepted` are keys of findings; None accepts every fix there is."""
+    """`read` makes an import of the file's text. `accepted` are keys of findings; None accepts every fix there is.
+
+    `rules` are asked beside the portal's own, such as those that know what the network says.
+    """
 
     read: Callable[[str], Import]
     accepted: Collection[str] | None = None
     target: str = ""
     release: Release | None = None
+    rules: tuple[Rule, ...] = ()
 
     def mend(self, text: str) -> Mended:
         """Raises what `read` raises."""
@@ -79,7 +83,8 @@ class Mender:
         return text
 
     def diagnose(self, text: str) -> Diagnosis:
-        return diagnose(self.read(text), target=self.target, release=self.release)
+        found = diagnose(self.read(text), target=self.target, release=self.release)
+        return with_rules(found, self.rules) if self.rules else found
 
     def fixes(self, diagnosis: Diagnosis) -> dict[str, Finding]:
         """The accepted findings that have a fix, by key."""

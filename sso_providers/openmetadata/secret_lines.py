@@ -8,13 +8,16 @@ from collections.abc import Collection, Iterable, Iterator
 
 from sso_providers.catalogue import MASK
 
+from .secret_names import sounds_secret
+
 # A name, and what separates it from its value.
 NAMED = re.compile(r"\s*(?:-\s+)?(?:#\s*)?(?:export\s+)?[\"']?[A-Za-z_][\w./-]{0,80}[\"']?\s*[:=]\s?")
 # Nothing but what a block begins or ends with, or a document.
 STRUCTURE = re.compile(r"[\s{}\[\],|>-]*")
 COMMENT = re.compile(r"\s*#[^:=@]*")
-# In a known setting's line they are not expected; another setting may stand in it, too.
-SUSPICIOUS = re.compile(r"secret|passw|pwd|private_?key|credential|token(?!_?valid)|//[^/\s]*@", re.IGNORECASE)
+WORD = re.compile(r"[\w.-]+")
+# An address with a name, and perhaps a password, in front of its host.
+WITH_USER = re.compile(r"//[^/\s]*@")
 KEY_BEGINS, KEY_ENDS = "PRIVATE KEY-----", "-----END "
 # Longer lines hold more than a setting and its value.
 LONGEST = 2_000
@@ -28,13 +31,18 @@ def shown(lines: Iterable[str], known: Collection[int]) -> Iterator[str]:
         if within_key:
             yield MASK
             within_key = KEY_ENDS not in line
-        elif number in known and len(line) <= LONGEST and not SUSPICIOUS.search(line):
+        elif number in known and len(line) <= LONGEST and not is_suspicious(line):
             yield line
             within_text = False
         else:
             outlined = MASK if within_text and line.rstrip().endswith("=") else outline(line)
             yield outlined
             within_text = outlined == MASK
+
+
+def is_suspicious(line: str) -> bool:
+    """Whether a known setting's line has what is not expected there, for another setting may stand in it, too."""
+    return bool(WITH_USER.search(line)) or any(sounds_secret(word) for word in WORD.findall(line))
 
 
 def outline(line: str) -> str:

@@ -1,6 +1,5 @@
 """What changes for operators between two release lines: settings, behaviour, and the lines of an export."""
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,8 +7,9 @@ from enum import StrEnum
 from sso_providers.catalogue import Release
 from sso_providers.catalogue.sentences import say
 
-from .artifacts import Provenance, SecretsMode, Situation, Unsupported
+from .artifacts import Artifact, Provenance, SecretsMode, Situation, Unsupported
 from .behaviours import BEHAVIOURS
+from .differences import files_that_differ
 from .exporters import Target, Variant, export
 from .security_config import SecurityConfig
 from .settings import PROVIDER_BLOCKS, ROWS, Setting
@@ -110,8 +110,8 @@ def lines_changed(
     """
     refuse_going_back(before, after)
 
-    def files(release: Release) -> dict[str, str]:
-        made = export(
+    def files(release: Release) -> tuple[Artifact, ...]:
+        return export(
             config,
             target=target,
             variant=variant.id,
@@ -119,24 +119,9 @@ def lines_changed(
             secrets=SecretsMode.PLACEHOLDER,
             situation=Situation.RUNNING,
             provenance=provenance,
-        )
-        return {artifact.name: body(artifact.text) for artifact in made.artifacts}
+        ).artifacts
 
-    new_files = files(after)
-    old_files = files(before) if before >= variant.since else {}
-    return "".join(
-        line
-        for name in dict.fromkeys([*old_files, *new_files])
-        for line in difflib.unified_diff(
-            old_files.get(name, "").splitlines(keepends=True),
-            new_files.get(name, "").splitlines(keepends=True),
-            f"{name} for {before}",
-            f"{name} for {after}",
-        )
+    changed = files_that_differ(
+        files(before) if before >= variant.since else (), files(after), (f"for {before}", f"for {after}")
     )
-
-
-def body(text: str) -> str:
-    """Without the header, whose line and sum always differ."""
-    header, _, rest = text.partition("\n\n")
-    return rest if header.startswith("#") else text
+    return "".join(f"{line}\n" for each in changed for line in each.lines)

@@ -24,7 +24,7 @@ def test_operator_gets_from_a_failed_test_to_the_field_that_mends_it(page: Page,
     problems.clear()  # the page's own status is 502
     page.get_by_role("link", name="Client secret of Fake provider").click()
 
-    expect(page.get_by_label("Client secret")).to_be_in_viewport()
+    expect(page.locator("#id_secret_client_secret")).to_be_in_viewport()
     assert page.url.endswith("#id_secret_client_secret")
 
 

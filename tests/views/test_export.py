@@ -291,6 +291,64 @@ def test_own_file_that_can_not_be_changed_says_why_and_records_nothing(operator,
     assert not AuditEvent.objects.filter(event__startswith="configuration").exists()
 
 
+# Another release to look at, and lines explained
+
+
+def test_preview_for_another_release_is_to_look_at_only(operator, deployment):
+    page = operator.get(EXPORT, {"target": "docker", "release": "1.9"}).content.decode()
+
+    assert "For OpenMetadata 1.9." in page
+    assert "To look at only." in page
+    assert f'action="{FILES}"' not in page
+
+
+def test_download_is_for_the_deployments_own_release_whatever_the_form_says(operator, deployment):
+    form = {"target": "docker", "release": "1.9", "file": "openmetadata-sso.env"}
+
+    assert b"For OpenMetadata 1.12." in operator.post(FILES, form).content
+
+
+def test_preview_for_a_release_that_the_target_does_not_know_says_which_does(operator, deployment):
+    page = operator.get(EXPORT, {"target": "api", "release": "1.9"}).content.decode()
+
+    assert "1.9 reads its files at every start: use another target." in page
+
+
+def test_preview_for_a_release_that_there_is_not_lists_those_there_are(operator, deployment):
+    response = operator.get(EXPORT, {"release": "9.9"}, follow=True)
+
+    assert response.redirect_chain == [(EXPORT, 302)]
+    assert "Unknown release line" in response.content.decode()
+
+
+def test_lines_are_explained_on_request_and_the_file_stays_the_same(operator, deployment):
+    query = {"target": "docker", "variant": "compose"}
+    plain = operator.get(EXPORT, query).content.decode()
+    explained = operator.get(EXPORT, {**query, "explain": "1"}).content.decode()
+
+    sentence = "Which identity provider people sign in with."
+    assert sentence not in plain
+    assert sentence in explained
+    assert "AUTHENTICATION_PROVIDER=auth0" in plain
+    assert "<code>AUTHENTICATION_PROVIDER=auth0</code>" in explained
+    file = {**query, "explain": "1", "file": "openmetadata-sso.env"}
+    assert sentence not in operator.post(FILES, file).content.decode()
+
+
+def test_file_without_a_setting_has_nothing_to_explain(operator, deployment):
+    page = operator.get(EXPORT, {"target": "ingestion", "explain": "1"}).content.decode()
+
+    assert "Explain lines" not in page
+    assert "Without explanations" not in page
+
+
+@pytest.mark.parametrize(("target", "variant"), VARIANTS)
+def test_preview_marks_the_step_that_makes_it_take_effect(operator, deployment, target, variant):
+    page = operator.get(EXPORT, {"target": target, "variant": variant}).content.decode()
+
+    assert page.count("Makes it take effect") == (3 if variant == "ops" else 1)
+
+
 UPGRADE = "/deployments/production/upgrade/"
 
 

@@ -1,7 +1,9 @@
 """Real secrets leave the portal only with the permission and a confirmation just before, by POST, and recorded."""
 
+import html
+import re
 import time
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 from cryptography.fernet import Fernet
@@ -57,6 +59,19 @@ def test_real_secrets_after_the_right_password_are_in_the_file(administrator, de
     event = AuditEvent.objects.get(event=Event.EXPORTED_WITH_SECRETS)
     assert (event.actor, event.target) == ("margaret", "production")
     assert people.CANARY not in event.detail
+
+
+def test_real_secrets_after_the_confirmation_are_of_the_files_that_were_chosen(administrator, deployment):
+    chosen = {"target": "kubernetes", "variant": "kustomize", "situation": "first-start", "secrets": "real"}
+    page = html.unescape(administrator.get(EXPORT, chosen).content.decode())
+    [confirm] = re.findall(rf'action="({CONFIRM}[^"]*)"', page)
+
+    back = administrator.post(confirm, {"password": people.PASSWORD})["Location"]
+    assert dict(parse_qsl(urlsplit(back).query)) == chosen
+    page = administrator.get(back).content.decode()
+    form = page[page.index("Confirmed.") :]
+    for name, value in chosen.items():
+        assert f'<input type="hidden" name="{name}" value="{value}">' in form[: form.index("</form>")]
 
 
 def test_real_secrets_without_a_confirmation_are_refused(administrator, deployment):

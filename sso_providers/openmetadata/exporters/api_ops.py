@@ -74,11 +74,13 @@ def steps(job: Job) -> Iterator[Step]:
             stored=effect.STORED,
         ),
         f"{effect.get()}\n{effect.update(FILE)}\n{RESTART}",
+        takes_effect=True,
     )
     for where, inside, restart in CONTAINERS:
         yield Step(
             say("{where} do the same in a container instead.", where=where),
             f"{effect.get(inside)}\n{effect.update(FILE, inside)}\n{restart}",
+            takes_effect=True,
         )
     yield effect.check(job)
     yield Step(

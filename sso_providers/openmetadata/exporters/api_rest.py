@@ -85,6 +85,7 @@ def steps(job: Job) -> Iterator[Step]:
     yield Step(
         "Store them: 200 is good. The answer itself repeats the secrets, so it is thrown away.",
         f"{sent} --request PUT --output /dev/null {CODE} {config}",
+        takes_effect=True,
     )
     yield effect.check(job)
     yield Step("Restart the other servers, if there are several: only the one that was asked knows (issue 30882).")

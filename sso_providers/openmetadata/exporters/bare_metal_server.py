@@ -23,7 +23,7 @@ def finish(job: Job) -> Iterator[Step]:
         yield from shell.hand_over(job, more="openmetadata-ops.sh reads the same file and needs it too.")
     if job.is_stored:
         yield effect.forget()
-    yield Step("Restart the server.", effect.RESTART)
+    yield Step("Restart the server.", effect.RESTART, takes_effect=not job.is_stored)
     yield effect.check(job)
     back = (f"cp -p {FORMER} {CONF}", effect.put_back(job), effect.RESTART)
     yield Step("The way back, if nobody can sign in.", "\n".join(filter(None, back)))

@@ -107,6 +107,7 @@ def steps(job: Job, compose: str) -> Iterator[Step]:
     yield Step(
         "Start. Compose makes the containers anew whose settings changed; a restart would not.",
         f"{compose} up --detach",
+        takes_effect=not job.is_stored,
     )
     if job.is_stored:
         yield effect.forget(one_off.with_compose(compose, SERVER))

@@ -66,7 +66,9 @@ def steps(job: Job) -> Iterator[Step]:
     )
     if job.is_stored:
         yield effect.forget(inside(job))
-    yield Step("Start with your own options and variables, and this file.", start(job))
+    yield Step(
+        "Start with your own options and variables, and this file.", start(job), takes_effect=not job.is_stored
+    )
     yield effect.check(job)
     yield Step("The way back, if nobody can sign in: the former container.", "\n".join(way_back(job)))
 

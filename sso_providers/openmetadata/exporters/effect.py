@@ -98,6 +98,7 @@ def forget(inside: str = "") -> Step:
     return Step(
         "Make the server forget the settings in its database: it ignores the new ones as long as it has them.",
         forgetting(inside),
+        takes_effect=True,
     )
 
 

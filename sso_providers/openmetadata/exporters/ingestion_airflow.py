@@ -102,6 +102,7 @@ def steps(job: Job) -> Iterator[Step]:
     yield Step(
         say("Add {airflow_file} to env_file of Airflow's services, and start them anew.", airflow_file=AIRFLOW_FILE),
         AIRFLOW_COMMAND,
+        takes_effect=True,
     )
     yield Step("Run a pipeline from OpenMetadata's page and a DAG of your own: both end without 401.")
 

@@ -44,7 +44,11 @@ def render(job: Job) -> Export:
 
 def steps(job: Job) -> Iterator[Step]:
     yield from ingestion_token.steps(job, FILE)
-    yield Step("Put the block into the workflow's file and run it; it ends with a summary, without 401.", RUN)
+    yield Step(
+        "Put the block into the workflow's file and run it; it ends with a summary, without 401.",
+        RUN,
+        takes_effect=True,
+    )
 
 
 def notes(job: Job) -> Iterator[str]:

@@ -328,3 +328,23 @@ def test_export_differs_by_situation_where_it_is_asked(target: str, variant: str
         for each in Situation
     )
     assert (first != running) == chosen.asks_situation
+
+
+@pytest.mark.parametrize("situation", Situation)
+@pytest.mark.parametrize("release", [Release("1.9"), Release("1.10"), Release("2.0")], ids=str)
+@pytest.mark.parametrize(
+    ("target", "variant"), [(target.id, variant) for target in TARGETS.values() for variant in target.variants]
+)
+def test_steps_mark_the_one_that_makes_the_change_take_effect(target, variant, release, situation) -> None:
+    if release < variant.since:
+        return
+    conf = "authenticationConfiguration:\n  provider: basic\n" if variant.reads_conf else ""
+    for mode in variant.modes:
+        made = export_for(config(), target, mode, variant=variant.id, release=release, situation=situation, conf=conf)
+        marked = [step for step in made.steps if step.takes_effect]
+        # openmetadata-ops.sh runs in one of three places.
+        assert len(marked) == (3 if variant.id == "ops" else 1)
+        assert all(step.command for step in marked)
+        is_stored = situation is Situation.RUNNING and release >= Release("1.10")
+        if target not in ("api", "ingestion"):
+            assert ("remove-security-config" in marked[0].command) == is_stored

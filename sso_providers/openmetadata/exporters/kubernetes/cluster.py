@@ -29,7 +29,7 @@ def take_effect(job: Job) -> Iterator[Step]:
         yield effect.forget(INSIDE)
         yield Step("Restart: the start reads the new settings and stores them.", RESTART)
     else:
-        yield Step("Restart: nothing else makes pods read a Secret that changed.", RESTART)
+        yield Step("Restart: nothing else makes pods read a Secret that changed.", RESTART, takes_effect=True)
     yield effect.check(job)
 
 
