@@ -24,6 +24,7 @@ from django.views.debug import ExceptionReporter
 from sso_providers import http
 from sso_providers.actions import admission
 from sso_providers.catalogue import KINDS, Flow
+from sso_providers.checks import entra_expiry
 from sso_providers.http import connections, exchanges
 from sso_providers.login import pending as login_pending
 from sso_providers.login import provider as login_provider
@@ -36,6 +37,7 @@ from tests.admin.forms import fields
 from tests.certificates import SP_PRIVATE_KEY
 from tests.confirming import confirmed
 from tests.fakes import Provider, running_provider
+from tests.fakes.entra import CLIENT, TOKEN, running_entra
 from tests.login.journey import MODEL_BACKEND, PORTAL, SPARSE, start
 from tests.openmetadata.cases import COMBINATIONS, FULL_SETTINGS, OWN_SETTINGS
 
@@ -44,6 +46,7 @@ pytestmark = pytest.mark.django_db
 CANARY = "canary7f3a9Zsecret0b5c2XclientQ8"
 LIST = "/admin/sso_providers/providerregistration/"
 EXPORT = "/deployments/production/export/"
+SECRETS = "/registrations/fake/secrets/"
 
 
 class Watched(Client):
@@ -148,6 +151,7 @@ def look_everywhere(browser: Client, registration: ProviderRegistration) -> None
     pages = ["/admin/", LIST, registration.get_absolute_url(), "/admin/sso_providers/auditevent/", "/sign-in/"]
     pages += [reverse("admin:sso_providers_providerregistration_history", args=[registration.pk])]
     pages += ["/registrations/fake/check/", EXPORT, f"{EXPORT}?target=kubernetes", f"{EXPORT}?secrets=real"]
+    pages += [f"{SECRETS}{each.name}/reveal/" for each in registration.secrets.all()]
     for page in pages:
         assert browser.get(page).status_code == 200, page
 
@@ -243,6 +247,65 @@ def test_secret_is_in_the_export_that_says_so(browser, provider):
     assert CANARY in real.content.decode()
     assert "no-store" in real["Cache-Control"]
     assert not holds(database(), CANARY)
+
+
+def test_secret_is_in_the_answer_that_reveals_it_and_nowhere_else(browser, provider, logs, capfd, reports):
+    save(browser, provider)
+    registration = ProviderRegistration.objects.get()
+    deploy(registration)
+
+    revealed = browser.post(f"{SECRETS}client_secret/reveal/")
+
+    answer = browser.seen.pop()
+    look_everywhere(browser, registration)
+    assert CANARY in revealed.content.decode()
+    assert CANARY not in str(revealed.headers)
+    assert "no-store" in revealed["Cache-Control"]
+    assert holds(answer, CANARY)
+    found = [*browser.seen, database(), logs.text, str(logs.records), "".join(capfd.readouterr()), *reports]
+    assert [text for text in found if holds(text, CANARY)] == []
+
+
+def test_secrets_of_a_rotation_are_found_nowhere(browser, provider, logs, capfd, reports):
+    """The new one beside the old, in each step, taken back and forward, and with a provider that repeats it."""
+    new = f"new{CANARY}"
+    save(browser, provider)
+    registration = ProviderRegistration.objects.get()
+    deploy(registration)
+    address = f"{SECRETS}client_secret/rotate/"
+    assert browser.post(address, {"do": "start", "secret": f" {new}"}).status_code == 200
+    assert browser.post(address, {"do": "start", "secret": new, "expires_on": "soon"}).status_code == 200
+    assert browser.post(address, {"do": "start", "secret": new}).status_code == 302
+    for document in ({"error": new}, {"error": "invalid_client", "error_description": new}):
+        provider.token_error = (400, document)
+        browser.post(address, {"do": "check"})
+    for step in ("switch", "switch-anyway", "take-back", "switch-anyway", "check", "confirm"):
+        browser.post(address, {"do": step})
+        assert browser.get(address).status_code == 200
+    look_everywhere(browser, registration)
+    browser.post(address, {"do": "retire"})
+
+    assert people.secret_of(registration) == new
+    found = [*browser.seen, database(), logs.text, str(logs.records), "".join(capfd.readouterr()), *reports]
+    assert [text for text in found if holds(text, CANARY, new)] == []
+
+
+def test_secret_and_token_are_found_nowhere_after_entra_was_asked(browser, logs, capfd, reports, monkeypatch):
+    people.registration("azure", secret=CANARY, slug="fake", client_id=CLIENT)
+    with running_entra() as entra:
+        monkeypatch.setattr(entra_expiry, "LOGIN", entra.url)
+        monkeypatch.setattr(entra_expiry, "GRAPH", entra.url)
+        entra.client_secret = CANARY
+        entra.secrets = [{"hint": CANARY[:3], "startDateTime": None, "endDateTime": "2031-05-09T12:00:00Z"}]
+        browser.post(f"{SECRETS}client_secret/expiry/")
+        entra.granted = False
+        browser.post(f"{SECRETS}client_secret/expiry/")
+        entra.client_secret = "another"
+        browser.post(f"{SECRETS}client_secret/expiry/")
+        assert entra.requests == ["POST 200", "GET 200", "POST 200", "GET 403", "POST 401"]
+
+    found = [*browser.seen, database(), logs.text, str(logs.records), "".join(capfd.readouterr()), *reports]
+    assert [text for text in found if holds(text, CANARY, TOKEN)] == []
 
 
 def test_own_password_is_found_nowhere(browser, logs, capfd, reports):
@@ -350,6 +413,44 @@ def test_secret_is_in_no_error_report_of_a_check_of_a_saml_key(browser, reports,
     assert browser.post("/registrations/fake/check/").status_code == 500
     assert len(reports) == 2
     assert not holds(reports, SP_PRIVATE_KEY)
+
+
+# Where each of a secret's own pages fails, and what was sent to it.
+SECRET_PAGES = [
+    pytest.param("reveal/", {"password": CANARY}, "sso_providers.views.secrets.reveal_secret", id="reveal"),
+    pytest.param("reveal/", {}, "sso_providers.views.secrets.page_to_providers", id="reveal-page"),
+    pytest.param("rotate/", {"do": "start"}, "sso_providers.actions.rotation.is_same", id="start"),
+    pytest.param("rotate/", {"do": "start"}, "sso_providers.views.rotation.doubts", id="doubts"),
+    pytest.param("rotate/", {"do": "check"}, "sso_providers.checks.proof.prove", id="check"),
+]
+
+
+@pytest.mark.parametrize(("page", "form", "failure"), SECRET_PAGES)
+def test_secret_is_in_no_error_report_of_its_own_pages(
+    browser, provider, logs, reports, monkeypatch, page, form, failure
+):
+    new = f"new{CANARY}"
+    save(browser, provider)
+    if form.get("do") == "check":
+        browser.post(f"{SECRETS}client_secret/rotate/", {"do": "start", "secret": new})
+    monkeypatch.setattr(failure, failing)
+
+    response = browser.post(f"{SECRETS}client_secret/{page}", {"secret": new, **form})
+
+    assert response.status_code == 500
+    assert len(reports) == 2
+    assert "An error that nobody expected" in reports[0]
+    assert not holds(reports, CANARY, new)
+    assert not holds(logs.text, CANARY, new)
+
+
+def test_secret_is_in_no_error_report_of_asking_entra(browser, reports, monkeypatch):
+    people.registration("azure", secret=CANARY, slug="fake", client_id=CLIENT)
+    monkeypatch.setattr(entra_expiry, "token_of", failing)
+
+    assert browser.post(f"{SECRETS}client_secret/expiry/").status_code == 500
+    assert len(reports) == 2
+    assert not holds(reports, CANARY)
 
 
 def test_secret_is_in_no_error_report_of_an_export(browser, provider, reports, monkeypatch):

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings as portal_settings
+from django.utils.translation import gettext as _
 
 from sso_providers.catalogue import (
     CLIENT_SECRET,
@@ -25,7 +26,7 @@ from sso_providers.oidc.policy import GROUP_ROLES, Role
 
 from . import confirmation, ways_in
 from .audit import Actor
-from .secret_rules import NO_SECRETS, clean_secrets, stored_secrets, words
+from .secret_rules import NO_SECRETS, clean_secrets, is_same, stored_secrets, words
 from .staff_login import destinations, highest, issuer_of, roles_of
 from .texts import SLUG, check_texts
 
@@ -112,6 +113,7 @@ def check(
         refuse_escalation(registration, by)
         return cleaned
     refuse_handing_over(stored, registration, cleaned)
+    refuse_during_rotation(stored, registration, cleaned)
     refuse_last_way_in(stored, registration)
     changed = set(changed_fields(stored, registration)) - {"name"}
     switched_off = changed == {"staff_login"} and not registration.staff_login
@@ -256,6 +258,25 @@ def refuse_handing_over(
         raise InvalidRegistration(
             {f"secrets.{name}": f"{address}: enter the {words(name)} for it." for name in sorted(kept)}
         )
+
+
+def refuse_during_rotation(
+    stored: ProviderRegistration, registration: ProviderRegistration, secrets: Mapping[str, Secret]
+) -> None:
+    """While a new secret waits beside the one in force, neither is replaced nor sent elsewhere by another change.
+
+    Raises `InvalidRegistration`.
+    """
+    rotating = {each.name for each in stored.rotations.all()}
+    if not rotating:
+        return
+    kept = stored_secrets(stored)
+    moves = destinations(stored) != destinations(registration)
+    touched = (name for name in rotating if moves or (name in secrets and not is_same(kept.get(name), secrets[name])))
+    sentence = _("The %(secret)s is being replaced step by step: finish that, or cancel it, before you change it here.")
+    errors = {f"secrets.{name}": sentence % {"secret": words(name)} for name in sorted(touched)}
+    if errors:
+        raise InvalidRegistration(errors)
 
 
 def refuse_last_way_in(stored: ProviderRegistration, registration: ProviderRegistration) -> None:

@@ -1,18 +1,21 @@
 """What is done with registrations."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sso_providers import crypto
 from sso_providers.catalogue import CLIENT_SECRET, Secret
 from sso_providers.models import Event, ProviderRegistration, RegistrationSecret
 
-from . import sessions, ways_in
+from . import rotation, secret_expiry, sessions, ways_in
 from .audit import Actor, record, save_version
 from .registration_rules import TRACKED, InvalidRegistration, changed_fields, check, clean
-from .secret_rules import NO_SECRETS, stored_secrets
+from .secret_expiry import NO_DAYS, Days
+from .secret_rules import NO_SECRETS, is_same, stored_secrets
 from .staff_login import issuer_of
 
 __all__ = [
@@ -36,39 +39,53 @@ class InUse(ValueError):
 
 @transaction.atomic
 def create(
-    *, registration: ProviderRegistration, secrets: Mapping[str, Secret] = NO_SECRETS, by: Actor
+    *,
+    registration: ProviderRegistration,
+    secrets: Mapping[str, Secret] = NO_SECRETS,
+    expires: Days = NO_DAYS,
+    by: Actor,
 ) -> ProviderRegistration:
-    """Saves a new registration as version 1."""
+    """Saves a new registration as version 1. `expires` says until when the provider takes its secrets."""
     cleaned = check(registration=registration, stored=None, secrets=secrets, by=by)
+    check_days(expires, known=cleaned)
     save_version(registration, by=by, reason="created")
     audit(Event.REGISTRATION_CREATED, registration, by)
     put_secrets(registration, cleaned, by)
+    put_days(registration, expires, by)
     return registration
 
 
 @transaction.atomic
 def update(
-    *, registration: ProviderRegistration, secrets: Mapping[str, Secret] = NO_SECRETS, by: Actor
+    *,
+    registration: ProviderRegistration,
+    secrets: Mapping[str, Secret] = NO_SECRETS,
+    expires: Days = NO_DAYS,
+    by: Actor,
 ) -> ProviderRegistration:
     """Saves `registration` as its next version, if anything differs.
 
-    A secret that is not among `secrets` stays, unless kind and flow have none of its name any more. The sessions
-    that began through it end when people can't sign in with it any more, or when its issuer is another one.
+    A secret that is not among `secrets` stays, unless kind and flow have none of its name any more. A day of
+    `expires` makes no version; a secret that is replaced loses the old one's. The sessions that began through it
+    end when people can't sign in with it any more, or when its issuer is another one.
     """
     ways_in.lock()  # before the row, as everywhere: else two requests could wait for each other
     stored = ProviderRegistration.objects.select_for_update().get(pk=registration.pk)
     cleaned = check(registration=registration, stored=stored, secrets=secrets, by=by)
     before = stored_secrets(stored)
+    check_days(expires, known={*before, *cleaned})
     changed = changed_fields(stored, registration)
     new = {name: secret for name, secret in cleaned.items() if not is_same(before.get(name), secret)}
     lost = sorted(before.keys() - secret_names(registration))
     if not (changed or new or lost):
+        put_days(registration, expires, by)
         return registration
     registration.version = stored.version + 1
     save_version(registration, by=by, reason=", ".join([*changed, *new, *lost]))
     if changed:
         audit(Event.REGISTRATION_CHANGED, registration, by, detail=", ".join(changed))
     put_secrets(registration, new, by)
+    put_days(registration, expires, by)
     for name in lost:
         forget_secret(registration, name, by)
     end_sessions(stored, registration, by)
@@ -84,14 +101,13 @@ def end_sessions(stored: ProviderRegistration, registration: ProviderRegistratio
 
 @transaction.atomic
 def remove_secret(*, registration: ProviderRegistration, name: str, by: Actor) -> ProviderRegistration:
-    """Raises `InvalidRegistration` while people sign in to the portal with it."""
+    """And what a rotation has beside it. Raises `InvalidRegistration` while people sign in to the portal with it."""
     # `registration` may have been read before another request changed it.
     ProviderRegistration.objects.select_for_update().get(pk=registration.pk)
     registration.refresh_from_db()
     if registration.staff_login and name == CLIENT_SECRET:
-        raise InvalidRegistration(
-            {f"secrets.{name}": "People sign in to this portal with it: switch that off first, or replace the secret."}
-        )
+        sentence = _("People sign in to this portal with it: switch that off first, or replace the secret.")
+        raise InvalidRegistration({f"secrets.{name}": sentence})
     if name not in stored_secrets(registration):
         return registration
     registration.version += 1
@@ -108,7 +124,8 @@ def restore(*, registration: ProviderRegistration, version: int, by: Actor) -> P
     """
     old = registration.history.filter(version=version).first()
     if old is None:
-        raise InvalidRegistration({"version": f"There is no version {version} of {registration}."})
+        missing = _("There is no version %(version)s of %(registration)s.")
+        raise InvalidRegistration({"version": missing % {"version": version, "registration": registration}})
     for name in TRACKED:
         setattr(registration, name, getattr(old, name))
     update(registration=registration, by=by)
@@ -123,7 +140,8 @@ def delete(*, registration: ProviderRegistration, by: Actor) -> None:
     ways_in.refuse_closing(registration, None)
     names = [deployment.name for deployment in registration.deployments.all()]
     if names:
-        raise InUse(f"{registration} is used by {', '.join(names)}: give them another registration first.")
+        used = _("%(registration)s is used by %(deployments)s: give them another registration first.")
+        raise InUse(used % {"registration": registration, "deployments": ", ".join(names)})
     audit(Event.REGISTRATION_DELETED, registration, by)
     sessions.end_for_registration(registration_slug=registration.slug, by=by, reason="registration deleted")
     registration.delete()
@@ -131,19 +149,29 @@ def delete(*, registration: ProviderRegistration, by: Actor) -> None:
 
 @transaction.atomic
 def reseal_all(*, by: Actor) -> int:
-    """Encrypts every stored secret with the first key, and returns how many were with another one.
+    """Encrypts every stored secret with the first key, also those of rotations; returns how many had another one.
 
     No new version: the secrets are the same. Raises `crypto.MissingKey` or `crypto.Damaged`; then none is changed.
     """
     count = 0
-    for registration in ProviderRegistration.objects.select_for_update().prefetch_related("secrets"):
-        for secret in registration.secrets.all():
-            if not crypto.is_current(secret.sealed):
-                secret.sealed = crypto.seal(secret.sealed.open())
-                secret.save(update_fields=["sealed"])
-                audit(Event.SECRET_RESEALED, registration, by, detail=secret.name)
+    for registration in ProviderRegistration.objects.select_for_update().prefetch_related("secrets", "rotations"):
+        sealed: list[tuple[Any, str, str]] = [(each, "sealed", each.name) for each in registration.secrets.all()]
+        sealed += [(each, "other", f"{each.name}, in rotation") for each in registration.rotations.all()]
+        for row, column, said in sealed:
+            if reseal(row, column):
+                audit(Event.SECRET_RESEALED, registration, by, detail=said)
                 count += 1
     return count
+
+
+def reseal(row: Any, column: str) -> bool:
+    """Whether the row's secret had another key."""
+    sealed: crypto.Sealed = getattr(row, column)
+    if crypto.is_current(sealed):
+        return False
+    setattr(row, column, crypto.seal(sealed.open()))
+    row.save(update_fields=[column])
+    return True
 
 
 def secret_names(registration: ProviderRegistration) -> set[str]:
@@ -151,23 +179,32 @@ def secret_names(registration: ProviderRegistration) -> set[str]:
     return {field.name for field in registration.catalogue_kind.secret_fields(registration.catalogue_flow)}
 
 
-def is_same(stored: RegistrationSecret | None, secret: Secret) -> bool:
-    try:
-        return stored is not None and stored.sealed.open() == secret
-    except (crypto.MissingKey, crypto.Damaged):
-        return False
+def check_days(expires: Days, *, known: Collection[str]) -> None:
+    """Raises `InvalidRegistration`."""
+    if wrong := secret_expiry.wrong_days(expires, known=known):
+        raise InvalidRegistration(wrong)
 
 
 def put_secrets(registration: ProviderRegistration, secrets: Mapping[str, Secret], by: Actor) -> None:
     for name, secret in secrets.items():
         columns = {"sealed": crypto.seal(secret), "set_at": timezone.now(), "set_by": by.name[:150]}
-        RegistrationSecret.objects.update_or_create(registration=registration, name=name, defaults=columns)
+        RegistrationSecret.objects.update_or_create(
+            registration=registration, name=name, defaults={**columns, "expires_on": None}
+        )
         audit(Event.SECRET_SET, registration, by, detail=name)
+
+
+def put_days(registration: ProviderRegistration, expires: Days, by: Actor) -> None:
+    there = stored_secrets(registration)
+    for name, day in expires.items():
+        if name in there:
+            secret_expiry.set_day(registration=registration, name=name, expires_on=day, by=by)
 
 
 def forget_secret(registration: ProviderRegistration, name: str, by: Actor) -> None:
     registration.secrets.filter(name=name).delete()
     audit(Event.SECRET_REMOVED, registration, by, detail=name)
+    rotation.forget(registration=registration, name=name, by=by)
 
 
 def audit(event: Event, registration: ProviderRegistration, by: Actor, *, detail: str = "") -> None:

@@ -7,8 +7,9 @@ from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
+from sso_providers.actions import rotation
 from sso_providers.catalogue import Flow, Secret
-from sso_providers.models import AuditEvent, RegistrationSecret
+from sso_providers.models import AuditEvent, RegistrationSecret, SecretRotation
 from tests import people
 from tests.people import CANARY
 
@@ -42,6 +43,22 @@ def test_reseal_makes_the_older_keys_superfluous():
             assert secret.sealed.open() == Secret(CANARY)
             assert secret.registration.version == 1
     assert AuditEvent.objects.filter(event="secret encrypted with the newest key").count() == 4
+
+
+def test_reseal_reaches_the_secret_beside_the_one_in_force():
+    with with_keys(OLD):
+        registration = people.registration()
+        rotation.start(
+            registration=registration, name="client_secret", secret=Secret("another s3cret"), by=people.SOMEONE
+        )
+
+    with with_keys(NEW, OLD):
+        assert run() == "2 secrets encrypted anew; the older keys can go.\n"
+
+    with with_keys(NEW):
+        assert SecretRotation.objects.get().other.open() == Secret("another s3cret")
+    details = AuditEvent.objects.filter(event="secret encrypted with the newest key").values_list("detail", flat=True)
+    assert set(details) == {"client_secret", "client_secret, in rotation"}
 
 
 def test_reseal_without_the_older_key_changes_nothing():
