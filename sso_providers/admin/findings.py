@@ -4,28 +4,31 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from sso_providers.actions import examination
 from sso_providers.actions.registrations import InvalidRegistration
 from sso_providers.catalogue import UnknownName
+from sso_providers.language import in_words
 from sso_providers.models import Deployment
 from sso_providers.openmetadata.findings import Level
+
+from . import badges
 
 NOT_EXPORTABLE = (InvalidRegistration, UnknownName)
 
 
-def badge(deployments: Iterable[Deployment]) -> SafeString:
-    """How many of which level, over all of them."""
+def badge(deployment: Deployment) -> SafeString:
+    """How many of which level."""
     try:
-        found = [each for deployment in deployments for each in examination.of_deployment(deployment)]
+        found = examination.of_deployment(deployment)
     except NOT_EXPORTABLE:
-        return format_html('<span class="badge bad">{}</span>', "can't be exported")
+        return badges.badge("bad", _("can't be exported"))
     if not found:
-        return format_html('<span class="badge ok">{}</span>', "none")
+        return badges.badge("ok", _("none"))
     css = "bad" if any(each.level is Level.ERROR for each in found) else "warn"
-    return format_html('<span class="badge {}">{}</span>', css, examination.counted(found))
+    return badges.badge(css, examination.counted(found))
 
 
 def tell(request: HttpRequest, deployments: Iterable[Deployment]) -> None:
@@ -36,4 +39,4 @@ def tell(request: HttpRequest, deployments: Iterable[Deployment]) -> None:
         except NOT_EXPORTABLE:  # the form has said so, or the list will
             continue
         for each in found:
-            messages.warning(request, f"{deployment}: {each.message}")
+            messages.warning(request, f"{deployment}: {in_words(each.message)}")

@@ -9,86 +9,29 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from sso_providers.actions import confirmation, registrations, ways_in
-from sso_providers.actions.secret_rules import stored_secrets
-from sso_providers.catalogue import (
-    KINDS,
-    Flow,
-    Kind,
-    Protocol,
-    Section,
-    UnknownName,
-    get_kind,
-    guide,
-)
-from sso_providers.catalogue.guide import FilledGuide
-from sso_providers.forms import (
-    SECRET,
-    SETTING,
-    RegistrationForm,
-    names_of,
-    registration_form,
-    removable_secrets,
-)
+from sso_providers.catalogue import KINDS, Flow, Kind, Protocol, UnknownName
+from sso_providers.forms import SECRET, SETTING, RegistrationForm, registration_form
+from sso_providers.language import in_words
 from sso_providers.models import ProviderRegistration
 
 from . import findings
 from .metadata import found_in_metadata
 from .read_only import to_read
-from .versions import VersionedAdmin
-
-STAFF_FIELDS = (
-    "staff_login",
-    "default_role",
-    "group_roles",
-    "groups_claim",
-    "required_groups",
-    "allowed_domains",
-    "trust_email",
-    "authoritative_email",
-    "newcomers_wait",
-)
+from .registration_columns import RegistrationColumns
+from .registration_page import chosen, page_context
+from .registration_sections import secret_names, sections
 
 
 @admin.register(ProviderRegistration)
-class ProviderRegistrationAdmin(VersionedAdmin):
+class ProviderRegistrationAdmin(RegistrationColumns):
     writes = registrations
     writes_name = "registration"
     invalid = registrations.InvalidRegistration
     change_form_template = "registrations/form.html"
-    list_display = ("name", "provider", "used_by", "portal_sign_in", "status", "findings", "version")
-    list_filter = ("kind", "flow", "staff_login")
-    search_fields = ("name", "slug", "client_id")
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        registrations = ProviderRegistration.objects.with_last_check()
-        return registrations.prefetch_related("deployments").order_by(*self.get_ordering(request))
-
-    @admin.display(description="Provider and flow")
-    def provider(self, registration: ProviderRegistration) -> str:
-        return registration.summary
-
-    @admin.display(description="Deployments")
-    def used_by(self, registration: ProviderRegistration) -> str:
-        return ", ".join(deployment.name for deployment in registration.deployments.all()) or "–"
-
-    @admin.display(description="Portal sign-in", boolean=True)
-    def portal_sign_in(self, registration: ProviderRegistration) -> bool:
-        return registration.staff_login
-
-    @admin.display(description="Status")
-    def status(self, registration: ProviderRegistration) -> SafeString:
-        status = registration.status
-        return format_html('<span class="badge {}">{}</span>', status.css, status.label)
-
-    @admin.display(description="Findings")
-    def findings(self, registration: ProviderRegistration) -> SafeString | str:
-        deployments = registration.deployments.all()
-        return findings.badge(deployments) if deployments else "–"
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         kind, flow = chosen(request, obj)
@@ -98,19 +41,11 @@ class ProviderRegistrationAdmin(VersionedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         kind, flow = chosen(request, obj)
-        provider, mapping, advanced = (names_of(kind, flow, section) for section in Section)
-        sections: list[tuple[str, dict[str, Any]]] = [
-            ("Basics", {"fields": ("name", "slug")}),
-            (f"Paste from {kind.guides[flow].console}", {"fields": provider}),
-        ]
-        if flow is Flow.CODE:
-            sections.append(("Sign-in to this portal", {"fields": STAFF_FIELDS, "classes": ("collapse",)}))
-        sections.append(("People in OpenMetadata", {"fields": mapping, "classes": ("collapse",)}))
-        sections.append(("Advanced", {"fields": advanced, "classes": ("collapse",)}))
+        found = sections(kind, flow, obj)
         if obj and not self.has_change_permission(request, obj):
             settings = {SETTING + field.name: field for field in kind.fields[flow]}
-            return to_read(sections, settings, hidden={SECRET + field.name for field in kind.secret_fields(flow)})
-        return sections
+            return to_read(found, settings, hidden=secret_names(kind, flow))
+        return found
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("slug",) if obj else ()
@@ -119,12 +54,16 @@ class ProviderRegistrationAdmin(VersionedAdmin):
         return {} if obj else {"slug": ("name",)}
 
     def save_arguments(self, form: RegistrationForm) -> dict[str, Any]:
-        return {"secrets": form.typed_secrets(), "by": form.by}
+        return {"secrets": form.typed_secrets(), "expires": form.typed_days(), "by": form.by}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:  # what was ticked off before there was a registration to keep it
+            obj.steps_done = ticked(request, *chosen(request, None))
         super().save_model(request, obj, form, change)
+        for note in form.notes():
+            messages.warning(request, note)
         if obj.staff_login and not (obj.group_roles or obj.default_role):
-            messages.warning(request, "Nobody can sign in with it yet: give a role to a group, or a default role.")
+            messages.warning(request, _("Nobody can sign in with it yet: give a role to a group, or a default role."))
         if change:
             findings.tell(request, obj.deployments.all())
 
@@ -133,8 +72,9 @@ class ProviderRegistrationAdmin(VersionedAdmin):
             kind, flow = chosen(request, None)
         except UnknownName:
             return self.choose_view(request)
-        title = f"Register {kind.label}"
-        return super().add_view(request, form_url, {"title": title, **page_context(kind, flow, None)})
+        title = _("Register %(provider)s") % {"provider": in_words(kind.label)}
+        done = {"steps_done": ticked(request, kind, flow)}
+        return super().add_view(request, form_url, {"title": title, **page_context(kind, flow, None), **done})
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -142,7 +82,7 @@ class ProviderRegistrationAdmin(VersionedAdmin):
         try:
             return super().change_view(request, object_id, form_url, extra_context)
         except UnknownName as error:
-            messages.error(request, f"This registration can't be opened: {error}")
+            messages.error(request, _("This registration can't be opened: %(error)s") % {"error": in_words(str(error))})
             return redirect("admin:sso_providers_providerregistration_changelist")
 
     # The form holds secrets: neither they nor a local variable belong into an error report.
@@ -167,7 +107,7 @@ class ProviderRegistrationAdmin(VersionedAdmin):
         again.method = "GET"
         again.filled = {"typed": request.POST, "found": found_in_metadata(request)}
         if any(name.startswith(SECRET) and value for name, value in request.POST.items()):
-            messages.warning(request, "Type the secrets again: what was typed there is not sent back.")
+            messages.warning(request, _("Type the secrets again: what was typed there is not sent back."))
         return again
 
     def choose_view(self, request: HttpRequest) -> HttpResponse:
@@ -176,9 +116,12 @@ class ProviderRegistrationAdmin(VersionedAdmin):
             raise PermissionDenied
         context = {
             **self.admin_site.each_context(request),
-            "title": "Which provider?",
+            "title": _("Which provider?"),
             "opts": self.opts,
-            "kinds": sorted(KINDS.values(), key=lambda kind: list(Protocol).index(kind.protocol)),
+            "groups": [
+                (Protocol.OIDC.value, [kind for kind in KINDS.values() if kind.protocol is Protocol.OIDC]),
+                (_("Other protocols"), [kind for kind in KINDS.values() if kind.protocol is not Protocol.OIDC]),
+            ],
         }
         return render(request, "registrations/choose.html", context)
 
@@ -210,43 +153,7 @@ class ProviderRegistrationAdmin(VersionedAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-def chosen(request: HttpRequest, registration: ProviderRegistration | None) -> tuple[Kind, Flow]:
-    """The registration's kind and flow, or the ones in the address. Raises `UnknownName`."""
-    if registration:
-        kind = get_kind(registration.kind)
-        return kind, kind.flow(registration.flow)
-    kind = get_kind(request.GET.get("kind", ""))
-    return kind, kind.flow(request.GET.get("flow", kind.default_flow.value))
-
-
-def page_context(kind: Kind, flow: Flow, registration: ProviderRegistration | None) -> dict[str, Any]:
-    return {
-        "kind": kind,
-        "flow": flow,
-        "registration": registration,
-        "guide": filled_guide(kind, flow, registration),
-        "takes_metadata": kind.protocol is Protocol.SAML,
-        "removable": removable_secrets(registration, stored_secrets(registration)) if registration else [],
-    }
-
-
-def filled_guide(kind: Kind, flow: Flow, registration: ProviderRegistration | None) -> FilledGuide:
-    if registration is None:
-        return guide.fill(kind, flow, name="", settings={}, servers=())
-    return guide.fill(
-        kind,
-        flow,
-        name=registration.name,
-        settings=registration.application(with_secret=False).settings,
-        servers=[deployment.url for deployment in registration.deployments.all()],
-        portal=portal_addresses(registration) if flow is Flow.CODE else None,
-        client_id=registration.client_id,
-    )
-
-
-def portal_addresses(registration: ProviderRegistration) -> guide.PortalAddresses:
-    return guide.PortalAddresses(
-        callback=registration.callback_url,
-        sign_out=registration.signed_out_url,
-        back_channel=registration.back_channel_logout_url,
-    )
+def ticked(request: HttpRequest, kind: Kind, flow: Flow) -> list[int]:
+    """The guide's steps whose boxes were ticked on the page of a new registration."""
+    sent = set(request.POST.getlist("step"))
+    return [number for number, _step in enumerate(kind.guides[flow].steps, start=1) if str(number) in sent]

@@ -7,7 +7,7 @@ from django.contrib import admin
 
 from sso_providers.catalogue import Field
 
-from .versions import shown
+from .version_changes import shown
 
 
 def to_read(

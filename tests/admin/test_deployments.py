@@ -210,3 +210,28 @@ def test_page_of_a_deployment_whose_settings_are_damaged_opens(operator, registr
     submit(operator, deployment.get_absolute_url(), name="Mended")
 
     assert Deployment.objects.get().settings == {}
+
+
+@pytest.mark.parametrize(
+    ("fields_of_row", "says"),
+    [
+        ({}, "all defaults"),
+        ({"use_roles_from_provider": True}, "1 differs from the defaults"),
+        ({"enforce_principal_domain": True, "settings": {"max_sessions": 2}}, "2 differ from the defaults"),
+    ],
+)
+def test_folded_section_says_how_many_fields_differ(operator, registration, fields_of_row, says):
+    deployment = people.deployment(registration, **fields_of_row)
+
+    page = operator.get(deployment.get_absolute_url()).content.decode()
+
+    assert f'Advanced <span class="count">· {says}</span>' in page
+
+
+def test_deletion_is_offered_to_who_may_delete(operator, administrator, registration):
+    path = people.deployment(registration).get_absolute_url()
+
+    for client, offered in ((operator, False), (administrator, True)):
+        page = client.get(path).content.decode()
+        assert "Danger zone" in page
+        assert ("/delete/" in page) == offered

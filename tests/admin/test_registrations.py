@@ -2,15 +2,18 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from sso_providers.actions import registrations
 from sso_providers.actions.audit import COMMAND_LINE
+from sso_providers.actions.secret_expiry import EXPIRING
 from sso_providers.catalogue import KINDS, Flow, Protocol, Secret
-from sso_providers.models import AuditEvent, Event, ProviderRegistration
+from sso_providers.models import AuditEvent, CheckResult, Event, ExternalIdentity, ProviderRegistration
 from tests import people
 from tests.certificates import SP_PRIVATE_KEY
 from tests.login.journey import BROKEN_ROWS
@@ -63,20 +66,31 @@ def test_add_shows_the_cards_by_protocol(operator):
     page = operator.get(ADD).content.decode()
 
     sections = page.split("<h2>")[1:]
-    assert [section.partition("</h2>")[0] for section in sections] == [*Protocol, "Which flow?"]
-    for protocol, section in zip(Protocol, sections, strict=False):
-        kinds = [kind.id for kind in KINDS.values() if kind.protocol is protocol]
+    assert [section.partition("</h2>")[0] for section in sections] == [
+        "OpenID Connect",
+        "Other protocols",
+        "Which flow?",
+    ]
+    for is_openid, section in zip((True, False), sections, strict=False):
+        kinds = [kind.id for kind in KINDS.values() if (kind.protocol is Protocol.OIDC) is is_openid]
         assert re.findall(r'aria-labelledby="kind-([\w-]+)"', section) == kinds
 
 
-def test_add_shows_a_made_up_kind_with_an_icon_of_its_own(operator, monkeypatch):
-    monkeypatch.setitem(KINDS, "made-up", replace(KINDS["saml"], id="made-up", label="Made up", initials="MU"))
+def test_add_shows_each_kind_with_its_icon_and_a_made_up_one_with_a_plain_one(operator, monkeypatch):
+    monkeypatch.setitem(KINDS, "made-up", replace(KINDS["saml"], id="made-up", label="Made up"))
 
     page = operator.get(ADD).content.decode()
 
-    assert "MU</text>" in page
-    colours = re.findall(r'fill="(hsl\([^"]+\))"', page)
-    assert len(colours) == len(set(colours)) == len(KINDS)
+    icons = re.findall(r'src="/static/sso_providers/kinds/([\w-]+)\.svg"', page)
+    assert sorted(icons) == sorted([*KINDS.keys() - {"made-up"}, "other"])
+
+
+def test_add_leads_to_a_sheet_for_each_kind(operator):
+    page = operator.get(ADD).content.decode()
+
+    assert re.findall(r'href="/hand-over/([\w-]+)/"', page) == list(
+        dict.fromkeys(re.findall(r'id="kind-([\w-]+)"', page))
+    )
 
 
 @pytest.mark.parametrize("kind", [kind.id for kind in KINDS.values() if len(kind.flows) == 1])
@@ -108,6 +122,8 @@ def test_add_form_has_the_fields_of_its_kind_and_flow_and_no_other(operator, kin
     secrets = {f"secret_{field.name}" for field in KINDS[kind].secret_fields(Flow(flow))}
     others = (STAFF if flow == "code" else set()) | ({"client_id"} if KINDS[kind].client_id else set())
     others |= {"metadata"} if kind == "saml" else set()
+    days = {f"expires_{field.name}" for field in KINDS[kind].secret_fields(Flow(flow)) if field.name in EXPIRING}
+    others |= days | {f"initial-{name}" for name in days}
     assert found - boolean == {"name", "slug"} | settings - boolean | secrets | others
 
 
@@ -253,6 +269,117 @@ def test_form_escapes_what_was_typed(operator):
     assert "<script>alert" not in page
 
 
+# Around the form
+
+
+def test_head_names_deployments_and_the_last_check(operator):
+    registration = people.registration()
+    made = people.deployment(registration)
+    CheckResult.objects.create(registration=registration, registration_version=1, status="ok", stages=[])
+
+    page = operator.get(registration.get_absolute_url()).content.decode()
+
+    assert f'used by <a href="{made.get_absolute_url()}">Production</a>' in page
+    assert re.search(r"works</span>.*checked <time", page)
+    assert "authorization code flow (confidential client)" in page
+
+
+def test_folded_sections_say_how_much_differs_from_the_defaults(operator):
+    settings = {**people.SETTINGS["auth0"], "scope": "openid email", "pkce": True, "provider_name": "Acme"}
+    registration = people.registration(settings=settings, default_role="viewer")
+
+    page = operator.get(registration.get_absolute_url()).content.decode()
+
+    found = re.findall(r'fieldset-heading">([\w -]+) <span class="count">· ([^<]+)<', page)
+    assert found == [
+        ("Sign-in to this portal", "1 differs from the defaults"),
+        ("People in OpenMetadata", "1 differs from the defaults"),
+        ("Advanced", "2 differ from the defaults"),
+    ]
+    assert operator.get(add("auth0")).content.decode().count("· all defaults") == 3
+
+
+def test_form_warns_of_addresses_that_will_not_do(operator):
+    registration = people.registration("azure", "implicit")
+    people.deployment(registration, url="http://metadata.acme.example")
+    page = operator.get(registration.get_absolute_url()).content.decode()
+    assert "http://metadata.acme.example: not encrypted" in page
+    assert "All encrypted" not in page
+
+    registration.deployments.update(url="https://metadata.acme.example")
+    page = operator.get(registration.get_absolute_url()).content.decode()
+    assert "not encrypted" not in page
+    assert "All encrypted, and none ends in a slash." in page
+
+
+def test_ticks_made_while_registering_are_kept(operator):
+    path = add("auth0")
+    filled = fields(operator.get(path).content.decode())
+
+    operator.post(path, {**filled, **typed("auth0"), "step": ["1", "3", "99", "x"], "_continue": "1"})
+
+    assert ProviderRegistration.objects.get().steps_done == [1, 3]
+
+
+def test_ticks_stay_on_a_form_with_an_error(operator):
+    path = add("auth0")
+    filled = fields(operator.get(path).content.decode())
+
+    page = operator.post(path, {**filled, "step": ["2"]}).content.decode()
+
+    assert re.findall(r'id="step-(\d)"[^>]* checked', page) == ["2"]
+
+
+def test_steps_for_a_viewer_can_not_be_ticked(viewer):
+    registration = people.registration()
+    ProviderRegistration.objects.update(steps_done=[1])
+
+    page = viewer.get(registration.get_absolute_url()).content.decode()
+
+    assert 'name="step"' not in page
+    assert page.count('<li class="done">') == 1
+    assert "Danger zone" not in page
+
+
+def test_danger_zone_names_the_deployments_that_keep_it(administrator):
+    registration = people.registration()
+    page = administrator.get(registration.get_absolute_url()).content.decode()
+    assert f'href="{LIST}{registration.pk}/delete/"' in page
+
+    made = people.deployment(registration)
+    page = administrator.get(registration.get_absolute_url()).content.decode()
+    assert f'href="{LIST}{registration.pk}/delete/"' not in page
+    assert f'<li><a href="{made.get_absolute_url()}">Production</a>' in page
+
+
+def test_danger_zone_says_who_signs_in_with_it(operator):
+    registration = people.registration(staff_login=True, default_role="viewer")
+    for number in (1, 2):
+        ExternalIdentity.objects.create(
+            user=people.person(f"person-{number}"),
+            registration=registration,
+            issuer="https://acme.eu.auth0.com/",
+            subject=str(number),
+            last_signed_in_at=timezone.now(),
+        )
+
+    page = operator.get(registration.get_absolute_url()).content.decode()
+
+    assert "2 people have come in through it." in page
+    assert 'action="/registrations/auth0-prod/staff-login/off/"' in page
+    assert "An administrator can delete it." in page
+
+
+@pytest.mark.parametrize("kind", ["auth0", "saml"])
+def test_form_shows_what_is_made_of_the_fields_of_an_openid_provider(operator, kind):
+    registration = people.registration(kind, "code" if kind == "auth0" else "none")
+
+    page = operator.get(registration.get_absolute_url()).content.decode()
+
+    assert ("https://acme.eu.auth0.com/.well-known/openid-configuration" in page) == (kind == "auth0")
+    assert ("Made from these fields" in page) == (kind == "auth0")
+
+
 # The secret
 
 
@@ -295,7 +422,74 @@ def test_secret_typed_anew_replaces_the_stored_one(operator):
     assert people.secret_of(registration) == SECRET
     assert (registration.version, registration.secrets.get().set_by) == (2, "ada")
     page = operator.get(registration.get_absolute_url()).content.decode()
-    assert "by ada. Leave blank to keep it" in page
+    assert "by ada" in page
+    assert "Leave blank to keep it" in page
+
+
+def test_secret_that_looks_wrong_is_stored_and_doubted(operator):
+    response = submit(operator, add("auth0"), **typed("auth0"), secret_client_secret="your-client-secret")
+
+    assert people.secret_of(ProviderRegistration.objects.get()) == "your-client-secret"
+    page = operator.get(response["Location"]).content.decode()
+    assert "Client Secret: It looks like a word that stands for a secret: enter the real one." in page
+
+
+def test_secret_id_of_entra_in_place_of_its_value_is_refused(operator):
+    guid = "0f8fad5b-d9cb-469f-a165-70867728950e"
+
+    page = submit(operator, add("azure"), **typed("azure"), secret_client_secret=guid).content.decode()
+
+    assert "copy what stands under Value" in errors(page)
+    assert not ProviderRegistration.objects.exists()
+
+
+def stored_day(registration):
+    return registration.secrets.get().expires_on
+
+
+def test_expiry_is_entered_changed_and_cleared_without_a_version(operator):
+    registration = people.registration()
+    for day, expected in (("2031-05-09", date(2031, 5, 9)), ("2032-01-31", date(2032, 1, 31)), ("", None)):
+        assert submit(operator, registration.get_absolute_url(), expires_client_secret=day).status_code == 302
+        assert stored_day(registration) == expected
+
+    registration.refresh_from_db()
+    assert registration.version == 1
+    assert AuditEvent.objects.filter(event=Event.SECRET_EXPIRY_SET).count() == 3
+
+
+def test_expiry_that_was_set_since_the_page_was_opened_stays(operator):
+    registration = people.registration()
+    filled = fields(operator.get(registration.get_absolute_url()).content.decode())
+    registrations.update(registration=registration, expires={"client_secret": date(2031, 5, 9)}, by=people.SOMEONE)
+
+    operator.post(registration.get_absolute_url(), {**filled, "name": "Another name", "_continue": "1"})
+
+    assert stored_day(registration) == date(2031, 5, 9)
+
+
+def test_expiry_of_a_secret_that_was_replaced_is_asked_for_anew(operator):
+    registration = people.registration()
+    registrations.update(registration=registration, expires={"client_secret": date(2031, 5, 9)}, by=people.SOMEONE)
+
+    submit(operator, registration.get_absolute_url(), secret_client_secret=SECRET)
+
+    assert stored_day(registration) is None
+    page = operator.get(registration.get_absolute_url()).content.decode()
+    assert "was that of the secret before" in page
+
+
+@pytest.mark.parametrize(
+    ("day", "words"), [("soon", "Enter a valid date"), ("1970-01-01", "is no day on which a secret expires")]
+)
+def test_expiry_that_is_no_day_is_refused_at_its_place(operator, day, words):
+    registration = people.registration()
+
+    page = submit(operator, registration.get_absolute_url(), expires_client_secret=day).content.decode()
+
+    at_input = page.partition('name="expires_client_secret"')[2].partition("</div>")[0]
+    assert words in at_input
+    assert stored_day(registration) is None
 
 
 def test_secret_of_odd_characters_is_stored_as_typed(operator):
@@ -326,7 +520,8 @@ def test_each_stored_secret_says_who_set_it_and_can_be_removed(operator):
 
     page = operator.get(registration.get_absolute_url()).content.decode()
 
-    assert page.count("by someone. Leave blank to keep it; what you type replaces it.") == 1
+    assert page.count("by someone") == 1
+    assert page.count("Leave blank to keep it; what you type replaces it.") == 1
     assert page.count("Not set yet.") == 1
     assert re.findall(r"/secrets/(\w+)/remove/", page) == ["bind_password"]
 
@@ -498,7 +693,10 @@ def test_restore_of_settings_that_are_no_longer_valid_says_why(operator, renamed
 
 @pytest.mark.parametrize("method", ["get", "head", "put"])
 def test_restore_by_another_method_than_post_changes_nothing(operator, renamed, method):
-    assert getattr(operator, method)(restore(renamed, 1)).status_code == 405
+    assert getattr(operator, method)(restore(renamed, 1)).status_code == (405 if method == "put" else 200)
+
+    renamed.refresh_from_db()
+    assert (renamed.name, renamed.version) == ("Second name", 2)
 
 
 def test_restore_by_a_viewer_is_not_permitted(viewer, renamed):
