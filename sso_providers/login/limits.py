@@ -37,6 +37,8 @@ LIMITS = {
     "sign-in-callback": Limit(tries=60, seconds=60, methods=GET),
     # One password tried with many names: django-axes counts each name for itself.
     "sign-in": Limit(tries=50, seconds=15 * 60, methods=POST),
+    # The whole calendar for each; programs come a few times a day.
+    "calendar-feed": Limit(tries=60, seconds=60, methods=GET),
     "recovery-drill": Limit(tries=10, seconds=60, methods=POST),
 }
 # Counted by its page, which looks at the link first: a good one works, however many bad ones were tried.

@@ -9,9 +9,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import render
 from django.test import RequestFactory
+from django.urls import resolve
 
 from sso_providers.login import errors
 from sso_providers.login.errors import REFUSALS, SignInError
+from sso_providers.login.views.failure import failure
 from tests import people
 from tests.login.journey import come_back, refusal, sign_in, start
 
@@ -150,3 +152,51 @@ def test_page_links_the_field_for_who_may_change_it(db):
         page = shown(error, user)
         assert "Client secret of azure production" in page
         assert link not in page
+
+
+# For whom
+
+
+def test_page_tells_who_runs_the_portal_what_to_do_and_nobody_else(db):
+    error = errors.token_refused(401, "invalid_client", registration=people.registration("azure"))
+
+    for user in (people.ada(), people.grace()):
+        page = shown(error, user)
+        assert "Open the registration's check" in page
+        assert "Ask whoever runs this portal" not in page
+        assert "<details" not in page
+    for outsider in (people.mallory(), AnonymousUser()):
+        page = shown(error, outsider)
+        assert "Ask whoever runs this portal" in page
+        assert "Open the registration's check" not in page
+
+
+def test_page_of_an_error_that_the_person_can_mend_tells_operators_the_same(db):
+    error = errors.refused("access_denied", "AADSTS53000: Device is not in required device state.")
+
+    assert "Enrol the device" in shown(error, people.ada())
+
+
+@pytest.mark.parametrize(
+    ("error", "page"),
+    [(errors.broken_registration("no key"), "check"), (errors.link_without_role("No group."), "policy")],
+)
+def test_failure_leads_operators_to_the_registrations_page(db, error, page):
+    request = RequestFactory().get("/sign-in/fake/callback/")
+    request.user, request.resolver_match = people.ada(), resolve("/sign-in/fake/callback/")
+
+    assert f'href="/registrations/fake/{page}/"' in text(failure(request, error))
+
+
+def test_failure_before_the_address_was_looked_at_leads_to_the_tables(db):
+    request = RequestFactory().get("/sign-in/fake/callback/")
+    request.user = people.ada()
+
+    assert 'href="/provider-errors/"' in text(failure(request, errors.broken_registration("no key")))
+
+
+def test_page_of_who_waits_is_no_alarm(db):
+    page = shown(errors.waits(), AnonymousUser())
+
+    assert '<p class="note" role="status">' in page
+    assert 'role="alert"' not in page

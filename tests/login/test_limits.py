@@ -77,7 +77,17 @@ def rehearse(client: Client) -> Any:
     return client.post("/recovery/drill/", {"username": "root", "password": "wrong"})
 
 
-TRIES = {"sign-in-start": start, "sign-in-callback": answer, "sign-in": guess, "recovery-drill": rehearse}
+def read_calendar(client: Client) -> Any:
+    return client.get("/calendar/expiry.ics", {"token": "wrong"})
+
+
+TRIES = {
+    "sign-in-start": start,
+    "sign-in-callback": answer,
+    "sign-in": guess,
+    "calendar-feed": read_calendar,
+    "recovery-drill": rehearse,
+}
 
 
 def test_every_limit_has_a_way_to_reach_it():

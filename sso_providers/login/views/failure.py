@@ -24,6 +24,12 @@ def failure(request: HttpRequest, error: SignInError) -> HttpResponse:
     """What happened in detail is in the log under the reference."""
     reference = secrets.token_hex(4)
     logger.warning("%s, reference %s: %s", error.title, reference, error)
-    context = {"title": error.title, "error": error, "reference": reference}
+    context = {"title": error.title, "error": error, "reference": reference, "slug": slug_of(request)}
     page = render_to_string("portal/sign_in_failed.html", context, request)
     return FailurePage(error, page, status=error.status)
+
+
+def slug_of(request: HttpRequest) -> str:
+    """Of the registration that the address is about; "" where it is about none, or was not looked at yet."""
+    match = request.resolver_match
+    return str(match.kwargs.get("slug", "")) if match else ""

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.views import LoginView
 from django.http import HttpResponse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 
 from sso_providers.actions import recovery
 from sso_providers.actions.audit import Actor
@@ -28,7 +29,7 @@ class SignInView(LoginView):
         registrations = sorted(ProviderRegistration.objects.for_staff_login(), key=lambda each: each.slug != last)
         return {
             **context,
-            "title": "Sign in",
+            "title": _("Sign in"),
             "registrations": registrations,
             "last_used": next((each for each in registrations if each.slug == last), None),
         }
