@@ -1,12 +1,12 @@
 """Small things that templates can't do themselves."""
 
 import re
+from pathlib import Path
 
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from sso_providers.catalogue import KINDS
 from sso_providers.language import in_words
 
 register = template.Library()
@@ -23,8 +23,8 @@ def spoken(text: str) -> str:
 
 @register.filter
 def console_words(text: str) -> SafeString:
-    """The catalogue's `**console's own words**` and `*names*` as HTML; all else is escaped."""
-    html = STRONG.sub(r"<strong>\1</strong>", escape(text))
+    """The catalogue's `**console's own words**` and `*names*` as HTML in the reader's language; all else is escaped."""
+    html = STRONG.sub(r"<strong>\1</strong>", escape(in_words(text)))
     return mark_safe(EMPHASIS.sub(r"<em>\1</em>", html))  # noqa: S308 - escaped above
 
 
@@ -33,14 +33,14 @@ def is_comment(line: str) -> bool:
     return line.lstrip().startswith("#")
 
 
-# In degrees: many of them never come close to each other on the circle of colours.
-GOLDEN_ANGLE = 137.5
+# The kinds that have a drawing of their own.
+DRAWN = frozenset(path.stem for path in Path(__file__).parents[1].glob("static/sso_providers/kinds/*.svg"))
 
 
 @register.filter
-def hue(kind: str) -> int:
-    """A colour for each kind of the catalogue, in degrees."""
-    return int([*KINDS].index(kind) * GOLDEN_ANGLE % 360)
+def kind_icon(kind: str) -> str:
+    """The static file of a kind's icon; for one that has none, or that nobody knows any more, a plain one."""
+    return f"sso_providers/kinds/{kind if kind in DRAWN else 'other'}.svg"
 
 
 @register.filter
