@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sso_providers.login.sessions.session_limit",
+    "sso_providers.login.person_limits.person_limit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -138,6 +139,18 @@ AXES_CLIENT_IP_CALLABLE = "sso_providers.login.limits.network_for_axes"
 AXES_VERBOSE = False
 AXES_HANDLER = "sso_providers.login.password_lock.PasswordLock"
 AXES_DISABLE_ACCESS_LOG = True  # the audit has every sign-in
+
+# Reminders of what ends (manage.py remind): by mail, and to a webhook
+
+globals().update(env.mail_server("EMAIL_URL"))  # EMAIL_BACKEND, EMAIL_HOST and their like
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.mail_address(
+    "DEFAULT_FROM_EMAIL", default=f"SSO Portal <sso-portal@{urlsplit(PORTAL_URL).hostname}>"
+)
+# Blank: everybody here who has an address and may change registrations.
+REMINDER_MAIL_TO = env.mail_addresses("REMINDER_MAIL_TO")
+REMINDER_WEBHOOK_URL = env.secret_url("REMINDER_WEBHOOK_URL")
+REMINDER_WEBHOOK_SECRET = env.secret("REMINDER_WEBHOOK_SECRET")
 
 # Browser security
 

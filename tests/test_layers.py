@@ -13,7 +13,7 @@ PACKAGE = "sso_providers"
 LAYERS = (
     {"catalogue"},
     {"openmetadata", "oidc"},
-    {"http", "crypto", "language"},
+    {"http", "crypto", "language", "times"},
     {"directory_door"},
     {"checks"},
     {"models", "migrations"},

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import ngettext
+
 from sso_providers.models import Deployment
 from sso_providers.openmetadata.assemble import assemble
 from sso_providers.openmetadata.diagnosis import examine
@@ -28,5 +30,9 @@ def of_deployment(deployment: Deployment, *, target: str = ANY_TARGET) -> tuple[
 def counted(found: Iterable[Finding]) -> str:
     """Such as: 2 errors, 1 warning. Empty for none."""
     levels = [each.level for each in found]
-    numbers = ((level, levels.count(level)) for level in Level)
-    return ", ".join(f"{number} {level}{'' if number == 1 else 's'}" for level, number in numbers if number)
+    errors, warnings = levels.count(Level.ERROR), levels.count(Level.WARNING)
+    words = [
+        ngettext("%(count)d error", "%(count)d errors", errors) % {"count": errors} if errors else "",
+        ngettext("%(count)d warning", "%(count)d warnings", warnings) % {"count": warnings} if warnings else "",
+    ]
+    return ", ".join(filter(None, words))

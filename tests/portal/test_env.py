@@ -282,3 +282,115 @@ def test_cache_of_anything_else_names_the_remedy_and_no_password(monkeypatch, ra
 
     assert "Unexpected value NAME=" in str(error.value)
     assert SECRET not in str(error.value)
+
+
+# Mail and webhooks
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (
+            f"smtp+tls://ada:{SECRET}@mail.acme.example",
+            ("mail.acme.example", 587, "ada", SECRET, True, None),
+        ),
+        ("smtp+ssl://mail.acme.example:4465/", ("mail.acme.example", 4465, None, None, None, True)),
+        (" smtp://mail.acme.example ", ("mail.acme.example", 25, None, None, None, None)),
+        (
+            "smtp+tls://ada%40acme.example:p%2F%23%3Fx@mail.acme.example:587",
+            ("mail.acme.example", 587, "ada@acme.example", "p/#?x", True, None),
+        ),
+    ],
+)
+def test_mail_server_of_an_address_gives_djangos_settings(monkeypatch, raw, expected):
+    monkeypatch.setenv("NAME", raw)
+
+    found = env.mail_server("NAME")
+
+    names = ("HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL")
+    assert tuple(found.get(f"EMAIL_{name}") for name in names) == expected
+    assert found["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+
+
+def test_mail_server_of_nothing_is_none():
+    assert env.mail_server("NAME") == {"EMAIL_BACKEND": env.NO_MAIL}
+
+
+def test_mail_server_of_the_console_prints(monkeypatch):
+    monkeypatch.setenv("NAME", "consolemail://")
+
+    assert env.mail_server("NAME")["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        f"imap://ada:{SECRET}@mail.acme.example",
+        "smtp://",
+        "mail.acme.example",
+        f"smtp://ada:{SECRET}/x@mail.acme.example",
+        f"smtp://ada:{SECRET}#x@mail.acme.example",
+        f"smtp://ada:{SECRET}?x@mail.acme.example",
+        "smtp://mail.acme.example:port",
+        "smtp://mail.acme.example/inbox",
+        "smtp://mail.acme.example?timeout=5",
+        "smtp://[::1",
+        "consolemail://mail.acme.example",
+    ],
+)
+def test_mail_server_of_anything_else_names_the_remedy_and_no_password(monkeypatch, raw):
+    monkeypatch.setenv("NAME", raw)
+
+    with pytest.raises(ImproperlyConfigured, match="^NAME .*use smtp\\+tls://user:password@host:587") as error:
+        env.mail_server("NAME")
+    assert SECRET not in str(error.value)
+
+
+def test_mail_server_in_a_file_is_read(monkeypatch, tmp_path):
+    (tmp_path / "mail").write_text("smtp://mail.acme.example\n")
+    monkeypatch.setenv("NAME_FILE", str(tmp_path / "mail"))
+
+    assert env.mail_server("NAME")["EMAIL_HOST"] == "mail.acme.example"
+
+
+@pytest.mark.parametrize("raw", ["sso@acme.example", "SSO Portal <sso@acme.example>"])
+def test_mail_address_with_a_name_or_without_is_taken(monkeypatch, raw):
+    monkeypatch.setenv("NAME", raw)
+
+    assert env.mail_address("NAME", default="x") == raw
+
+
+def test_mail_addresses_are_separated_by_commas(monkeypatch):
+    assert env.mail_addresses("NAME") == []
+    monkeypatch.setenv("NAME", "ada@acme.example, grace@acme.example")
+    assert env.mail_addresses("NAME") == ["ada@acme.example", "grace@acme.example"]
+
+
+@pytest.mark.parametrize("raw", ["ada", "ada@", "<>", "a b@acme.example"])
+def test_mail_address_of_anything_else_names_the_remedy(monkeypatch, raw):
+    monkeypatch.setenv("NAME", raw)
+    sentence = f"Unexpected value NAME={raw}: use a mail address, such as sso@acme.example."
+
+    with pytest.raises(ImproperlyConfigured) as one:
+        env.mail_address("NAME", default="x")
+    with pytest.raises(ImproperlyConfigured) as several:
+        env.mail_addresses("NAME")
+    assert str(one.value) == str(several.value) == sentence
+
+
+@pytest.mark.parametrize("raw", ["", "https://hooks.acme.example/services/T0/x?y=z", "http://127.0.0.1:8080"])
+def test_secret_url_of_a_good_value_gives_it(monkeypatch, raw):
+    monkeypatch.setenv("NAME", raw)
+
+    assert env.secret_url("NAME") == raw
+
+
+@pytest.mark.parametrize(
+    "raw", [SECRET, f"ftp://hooks/{SECRET}", f"https:///{SECRET}", f"https://a:b/{SECRET}", f"https://[::1/{SECRET}"]
+)
+def test_secret_url_of_anything_else_names_the_remedy_and_nothing_of_it(monkeypatch, raw):
+    monkeypatch.setenv("NAME", raw)
+
+    with pytest.raises(ImproperlyConfigured, match="^NAME is no address that can be called: use one such") as error:
+        env.secret_url("NAME")
+    assert SECRET not in str(error.value)

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from sso_providers.actions import recovery
 from sso_providers.actions.audit import COMMAND_LINE
-from sso_providers.models import AuditEvent, ExternalIdentity
+from sso_providers.models import AuditEvent, ExternalIdentity, Run
 from tests import people
 from tests.login.journey import browser_of
 
@@ -52,16 +52,44 @@ ADDRESSES = {
     "recovery/drill/": Address(BOTH, "administrator"),
     "account/": Address(BOTH, "viewer"),
     "account/unlink/<int:pk>/": Address(POST, "viewer"),
+    "account/calendar/": Address(POST, "viewer"),
+    "account/calendar/remove/": Address(POST, "viewer"),
+    # What ends; the calendar is for whoever has its token.
+    "expiry/": Address(GET, "viewer"),
+    "calendar/expiry.ics": Address(GET, "anybody"),
     # Registrations and deployments
     "registrations/<slug:slug>/check/": Address(BOTH, "viewer"),
+    "registrations/<slug:slug>/discovery/": Address(BOTH, "viewer"),
     "registrations/<slug:slug>/policy/": Address(BOTH, "viewer"),
+    "registrations/<slug:slug>/test/": Address(BOTH, "viewer"),
     "registrations/<slug:slug>/secrets/<slug:name>/remove/": Address(POST, "operator"),
+    "registrations/<slug:slug>/secrets/<slug:name>/reveal/": Address(BOTH, "administrator"),
+    "registrations/<slug:slug>/secrets/<slug:name>/expiry/": Address(POST, "operator"),
+    "registrations/<slug:slug>/secrets/<slug:name>/rotate/": Address(BOTH, "operator"),
+    "registrations/<slug:slug>/steps/": Address(POST, "operator"),
+    "registrations/<slug:slug>/staff-login/off/": Address(POST, "operator"),
+    "registrations/<slug:slug>/hand-over/": Address(GET, "viewer"),
+    "hand-over/<slug:kind>/": Address(GET, "viewer"),
     "diagnose/": Address(BOTH, "viewer"),
     "provider-errors/": Address(BOTH, "viewer"),
     "deployments/<slug:slug>/export/": Address(GET, "operator"),
     "deployments/<slug:slug>/export/confirm/": Address(POST, "administrator"),
     "deployments/<slug:slug>/export/files/": Address(POST, "operator"),
     "deployments/<slug:slug>/upgrade/": Address(GET, "operator"),
+    "deployments/<slug:slug>/server/": Address(BOTH, "viewer"),
+    "deployments/<slug:slug>/compare/": Address(BOTH, "operator"),
+    "registrations/<slug:slug>/clone/": Address(BOTH, "operator"),
+    "deployments/<slug:slug>/clone/": Address(BOTH, "operator"),
+    # Long work
+    "runs/": Address(GET, "viewer"),
+    "runs/checks/": Address(POST, "operator"),
+    "runs/exports/": Address(POST, "operator"),
+    "runs/<int:pk>/": Address(GET, "viewer"),
+    "runs/<int:pk>/state/": Address(GET, "viewer"),
+    "runs/<int:pk>/cancel/": Address(POST, "operator"),
+    "runs/<int:pk>/go-on/": Address(POST, "operator"),
+    "runs/<int:pk>/files/": Address(POST, "operator"),
+    "runs/<int:pk>/delete/": Address(POST, "operator"),
     # People
     "people/<int:pk>/approve/": Address(POST, "administrator"),
     "people/<int:pk>/decline/": Address(POST, "administrator"),
@@ -91,14 +119,16 @@ ADDRESSES = {
     "admin/sso_providers/deployment/<path:object_id>/delete/": Address(ADMIN, "administrator"),
     "admin/sso_providers/deployment/<path:object_id>/change/": Address(ADMIN, "viewer"),
     "admin/sso_providers/deployment/<path:object_id>/": Address(ADMIN, "viewer"),
-    "admin/sso_providers/deployment/<int:pk>/versions/<int:version>/restore/": Address(POST, "operator"),
+    "admin/sso_providers/deployment/<int:pk>/versions/<int:version>/restore/": Address(BOTH, "operator"),
+    "admin/sso_providers/deployment/<int:pk>/versions/compare/": Address(GET, "viewer"),
     "admin/sso_providers/providerregistration/": Address(ADMIN, "viewer"),
     "admin/sso_providers/providerregistration/add/": Address(ADMIN, "operator"),
     "admin/sso_providers/providerregistration/<path:object_id>/history/": Address(ADMIN, "viewer"),
     "admin/sso_providers/providerregistration/<path:object_id>/delete/": Address(ADMIN, "administrator"),
     "admin/sso_providers/providerregistration/<path:object_id>/change/": Address(ADMIN, "viewer"),
     "admin/sso_providers/providerregistration/<path:object_id>/": Address(ADMIN, "viewer"),
-    "admin/sso_providers/providerregistration/<int:pk>/versions/<int:version>/restore/": Address(POST, "operator"),
+    "admin/sso_providers/providerregistration/<int:pk>/versions/<int:version>/restore/": Address(BOTH, "operator"),
+    "admin/sso_providers/providerregistration/<int:pk>/versions/compare/": Address(GET, "viewer"),
     "admin/sso_providers/user/": Address(ADMIN, "administrator"),
     "admin/sso_providers/user/add/": Address(ADMIN, "administrator"),
     "admin/sso_providers/user/<id>/password/": Address(ADMIN, "administrator"),
@@ -153,6 +183,7 @@ def rows(db: None) -> dict[str, Any]:
         "event": AuditEvent.objects.latest("pk"),
         "person": waiting,
         "identity": identity,
+        "run": Run.objects.create(kind="check", started_by="ada"),
         "token": recovery.make_link(username=people.person("rosa").username, by=COMMAND_LINE),
     }
 
@@ -163,11 +194,14 @@ def path_of(route: str, rows: dict[str, Any]) -> str:
     row = next((rows[name] for word, name in about.items() if f"/{word}/" in route), rows["registration"])
     slug = rows["deployment"].slug if route.startswith("deployments/") else rows["registration"].slug
     pk = rows["person"].pk if route.startswith("people/") else row.pk
+    if route.startswith("runs/"):
+        pk = rows["run"].pk
     if route.startswith("account/"):
         pk = rows["identity"].pk
     filled = {
         "<slug:slug>": slug,
         "<slug:name>": "client_secret",
+        "<slug:kind>": "auth0",
         "<int:pk>": str(pk),
         "<int:version>": "1",
         "<path:object_id>": str(row.pk),

@@ -1,4 +1,4 @@
-// The filter box over the provider cards; "/" moves to it.
+// The filter box over the provider cards; keys.js moves to it.
 const box = document.querySelector("[data-filter-box]");
 const input = box.querySelector("input");
 const cards = [...document.querySelectorAll(input.dataset.filter)];
@@ -6,10 +6,4 @@ box.hidden = false;
 input.addEventListener("input", () => {
   const wanted = input.value.trim().toLowerCase();
   for (const card of cards) card.hidden = !card.textContent.toLowerCase().includes(wanted);
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key === "/" && !/^(input|textarea|select)$/i.test(document.activeElement.tagName)) {
-    event.preventDefault();
-    input.focus();
-  }
 });
