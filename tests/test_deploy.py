@@ -53,6 +53,19 @@ def test_compose_trusts_one_proxy_or_as_many_as_it_is_told():
     assert (trusted(), trusted(TRUSTED_PROXIES="2")) == ("1", "2")
 
 
+def test_compose_passes_on_what_reminders_need():
+    names = ("EMAIL_URL", "DEFAULT_FROM_EMAIL", "REMINDER_MAIL_TO", "REMINDER_WEBHOOK_URL", "REMINDER_WEBHOOK_SECRET")
+
+    def environment(**given: str) -> dict[str, str]:
+        config = json.loads(compose_config(PORTAL_URL="https://sso.acme.example", **given).stdout)
+        found = config["services"]["portal"]["environment"]
+        return {name: found[name] for name in names}
+
+    assert environment() == dict.fromkeys(names, "")
+    given = dict.fromkeys(names, "x")
+    assert environment(**given) == given
+
+
 def test_compose_runs_the_postgresql_that_the_tests_run():
     config = json.loads(compose_config(PORTAL_URL="https://sso.acme.example").stdout)
 

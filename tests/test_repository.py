@@ -22,6 +22,10 @@ DOCUMENTS = [name for name in FILES if name.endswith(".md") or name in {".env.ex
 MADE = re.compile(r"^(\.venv|\.cache|build|data|staticfiles|deploy/secrets)(/|$)|^\.env$")
 
 
+# Those of portal/env.py that take a file as well.
+FROM_FILES = {"secret", "secret_or_generated", "secret_url", "database", "mail_server"}
+
+
 def read(name: str) -> str:
     return (ROOT / name).read_text("utf-8")
 
@@ -32,7 +36,7 @@ def settings_variables() -> set[str]:
     for node in ast.walk(ast.parse(read("portal/settings.py"))):
         match node:
             case ast.Call(func=ast.Attribute(attr=reader), args=[ast.Constant(value=str(name)), *_]) if name.isupper():
-                found |= {name, f"{name}_FILE"} if reader in {"secret", "secret_or_generated", "database"} else {name}
+                found |= {name, f"{name}_FILE"} if reader in FROM_FILES else {name}
     return found
 
 
