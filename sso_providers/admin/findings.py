@@ -21,12 +21,17 @@ NOT_EXPORTABLE = (InvalidRegistration, UnknownName)
 
 def badge(deployment: Deployment) -> SafeString:
     """How many of which level."""
+    return badge_if_any([deployment]) or badges.badge("ok", _("none"))
+
+
+def badge_if_any(deployments: Iterable[Deployment]) -> SafeString | None:
+    """Over all of them; None where nothing is found."""
     try:
-        found = examination.of_deployment(deployment)
+        found = [each for deployment in deployments for each in examination.of_deployment(deployment)]
     except NOT_EXPORTABLE:
         return badges.badge("bad", _("can't be exported"))
     if not found:
-        return badges.badge("ok", _("none"))
+        return None
     css = "bad" if any(each.level is Level.ERROR for each in found) else "warn"
     return badges.badge(css, examination.counted(found))
 

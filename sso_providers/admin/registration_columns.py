@@ -20,6 +20,7 @@ from sso_providers.actions.expiry.certificates import used
 from sso_providers.language import in_words
 from sso_providers.models import CheckResult, Deployment, ProviderRegistration, RegistrationSecret
 
+from . import findings
 from .badges import NOTHING, ago, badge
 from .list_filters import PortalFilter, StatusFilter, UseFilter
 from .run_actions import CheckSelected
@@ -33,7 +34,7 @@ class RegistrationList(ChangeList):
     """With what the rows say of the rows of other tables; the pages of one registration have no use for it."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
-        few = Deployment.objects.only("name", "registration").order_by("name")[:NAMED]
+        few = Deployment.objects.order_by("name")[:NAMED]
         self.root_queryset = self.root_queryset.annotate(**newest_of_others())
         found = super().get_queryset(request, exclude_parameters)
         return found.prefetch_related(Prefetch("deployments", few, to_attr="few_deployments"))
@@ -70,9 +71,12 @@ class RegistrationColumns(CheckSelected, VersionedAdmin):
         return _("%(names)s and %(count)d more") % {"names": names, "count": more} if more > 0 else names or NOTHING
 
     @admin.display(description=gettext_lazy("Status"))
-    def status(self, registration: ProviderRegistration) -> SafeString:
+    def status(self, registration: Any) -> SafeString:
+        """With what the rules find in the deployments that the row names."""
         status = registration.status
-        return badge(status.css, in_words(status.label))
+        shown = badge(status.css, in_words(status.label))
+        found = findings.badge_if_any(registration.few_deployments)
+        return format_html("{}<br>{}", shown, found) if found else shown
 
     @admin.display(description=gettext_lazy("Last check"), ordering="last_checked_at")
     def last_check(self, registration: Any) -> SafeString | str:

@@ -56,6 +56,16 @@ def standing(db: None) -> None:
 # Registrations
 
 
+def test_registration_shows_what_the_rules_find_in_its_deployments(viewer):
+    registration = people.registration(name="Auth0")
+    checked(registration)
+    people.deployment(registration, url="http://metadata.acme.example")
+
+    (status,) = cells(viewer, REGISTRATIONS, "status")
+
+    assert re.fullmatch(r"works \d+ (error|warning)s?", status)
+
+
 @pytest.mark.usefixtures("standing")
 @pytest.mark.parametrize(
     ("query", "names"),
