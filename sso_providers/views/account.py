@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -36,7 +37,7 @@ def account_page(request: HttpRequest, *, calendar_address: str = "") -> HttpRes
     context = {
         "title": _("Your account"),
         "accounts": person.external_identities.select_related("registration").order_by("pk"),
-        "registrations": ProviderRegistration.objects.for_staff_login(),
+        "registrations": not_linked(person),
         "signed_in_through": signed_in_through(request),
         "confirmed": confirmation.is_confirmed(request.session),
         "ways_to_confirm": ways_to_confirm(person),
@@ -44,6 +45,12 @@ def account_page(request: HttpRequest, *, calendar_address: str = "") -> HttpRes
         "calendar_address": calendar_address,
     }
     return page_to_providers(request, "portal/account.html", context)
+
+
+def not_linked(person: Any) -> QuerySet[ProviderRegistration]:
+    """Where the person may have an account that is not linked yet."""
+    linked = person.external_identities.exclude(registration=None).values("registration")
+    return ProviderRegistration.objects.for_staff_login().exclude(pk__in=linked)
 
 
 def signed_in_through(request: HttpRequest) -> ProviderRegistration | None:

@@ -90,6 +90,15 @@ def test_account_without_a_registration_for_sign_in_offers_none(administrator):
     assert "No provider is set up for sign-in yet." in confirmed(administrator).get(ACCOUNT).content.decode()
 
 
+def test_account_offers_no_link_where_one_is(administrator, registration):
+    linked(User.objects.get(username="margaret"), registration=registration)
+
+    page = confirmed(administrator).get(ACCOUNT).content.decode()
+
+    assert "Link my account at" not in page
+    assert "There is no other provider" in page
+
+
 def test_account_asks_no_more_questions_for_many_linked_accounts(provider):
     user = people.local("grace", "viewer")
     client = confirmed(browser_of(user))
