@@ -31,7 +31,7 @@ def left_out(config: SecurityConfig, release: Release) -> Iterator[str]:
         if setting.exists_in(release) or value == setting.default:
             continue
         if setting.never:
-            yield say("{path} is left out: {never}.", path=setting.path, never=setting.never)
+            yield say("{path} is left out: {never}.", path=setting.path, never=say(setting.never))
         elif setting.since > release:
             since = setting.since_patch or setting.since
             yield say(
@@ -78,9 +78,9 @@ def tenant(config: SecurityConfig) -> str:
     if config.values.get(f"{OIDC}.type") != "azure":
         return ""
     return say(
-        "OpenMetadata signs in at the tenant {config}: it builds Entra's discovery "
+        "OpenMetadata signs in at the tenant {tenant}: it builds Entra's discovery "
         "address from it and ignores discoveryUri, so it must be the GUID.",
-        config=config.values.get(f"{OIDC}.tenant"),
+        tenant=config.values.get(f"{OIDC}.tenant"),
     )
 
 
@@ -108,7 +108,7 @@ def response_type(config: SecurityConfig, release: Release) -> str:
 def cognito_keys(config: SecurityConfig, release: Release) -> str:
     if config.values.get(f"{AUTHENTICATION}.provider") != "aws-cognito" or release < VALIDATED_SINCE:
         return ""
-    return (
+    return say(
         "OpenMetadata's validator for Cognito refuses its own keys' address among publicKeyUrls, which files keep for "
         "the bots: saving in OpenMetadata's page means taking it out there."
     )
@@ -139,7 +139,7 @@ def origin(config: SecurityConfig, release: Release) -> str:
     if release < SHARED_SESSIONS_SINCE:
         return ""
     more = config.values.get(f"{AUTHENTICATION}.additionalTrustedRedirectUris")
-    others = " and to the further redirect addresses" if more else ""
+    others = say(" and to the further redirect addresses") if more else ""
     return say(
         "OpenMetadata {release} sends people back to {server_url}{others} only: "
         "they must open it under exactly this address (issue 26311).",
@@ -173,17 +173,17 @@ def administrators(config: SecurityConfig) -> str:
 def claims(config: SecurityConfig) -> str:
     if not config.values.get(f"{AUTHENTICATION}.jwtPrincipalClaimsMapping"):
         return ""
-    return "User name and e-mail address come from the mapped claims alone; a token without both is refused."
+    return say("User name and e-mail address come from the mapped claims alone; a token without both is refused.")
 
 
 def self_signup(config: SecurityConfig) -> str:
     if config.values.get(f"{AUTHENTICATION}.enableSelfSignup") is not False:
         return ""
-    return "People must have an account in OpenMetadata before they sign in for the first time."
+    return say("People must have an account in OpenMetadata before they sign in for the first time.")
 
 
 def directory_certificate(config: SecurityConfig) -> str:
     encrypted = config.values.get(f"{LDAP}.sslEnabled")
     if not encrypted or config.values.get(f"{LDAP}.truststoreConfigType") != "TrustAll":
         return ""
-    return "TrustAll takes any certificate for the directory's, an attacker's too: choose another way to check it."
+    return say("TrustAll takes any certificate for the directory's, an attacker's too: choose another way to check it.")

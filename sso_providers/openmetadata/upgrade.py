@@ -83,9 +83,14 @@ def ends_between(setting: Setting, before: Release, after: Release) -> bool:
 
 
 def new(setting: Setting) -> str:
-    since = f" From {setting.since_patch} on." if setting.since_patch else ""
-    variable = setting.env or "no variable: openmetadata.yaml or the API only"
-    return f"{setting.path.rpartition('.')[2]} ({variable}).{since} {setting.note}".strip()
+    told = say(
+        "{name} ({variable}).",
+        name=setting.path.rpartition(".")[2],
+        variable=setting.env or say("no variable: openmetadata.yaml or the API only"),
+    )
+    if setting.since_patch:
+        told = say("{told} From {since} on.", told=told, since=setting.since_patch)
+    return say("{told} {note}", told=told, note=say(setting.note)) if setting.note else told
 
 
 def behaviours_changed(before: Release, after: Release, config: SecurityConfig | None) -> Iterator[Change]:

@@ -187,6 +187,7 @@ class Editor:
 
     def within(self, node: Node, wanted: Wanted, path: tuple[str, ...]) -> Iterator[Edit]:
         refuse_unclear(self.text, node, wanted, path)
+        every = entries(node)
         gone: set[int] = set()
         missing: dict[str | int, Leaf | Wanted] = {}
         for key, value in wanted.items():
@@ -194,10 +195,10 @@ class Editor:
             if place is None:
                 missing[key] = value
             elif value is None:
-                refuse_shared_within(entries(node)[place][1], (*path, str(key)))
+                refuse_shared_within(every[place][1], (*path, str(key)))
                 gone.add(place)
             else:
-                yield from self.at(node, *entries(node)[place], value, (*path, str(key)))
+                yield from self.at(node, *every[place], value, (*path, str(key)))
         if missing:
             yield self.addition(node, gone, missing, top=not path)
         if gone:

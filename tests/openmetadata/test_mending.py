@@ -6,6 +6,7 @@ from sso_providers.catalogue import get_release
 from sso_providers.openmetadata.findings import Level
 from sso_providers.openmetadata.importers import read
 from sso_providers.openmetadata.mending import Mended, Mender, key
+from tests.growth import cpu_seconds
 
 ENV = """\
 # Ours
@@ -61,3 +62,14 @@ def test_mend_keeps_line_breaks(line_break):
     text = ENV.replace("\n", line_break)
     mended = mend(text, key_at(mend(text), "OIDC_SESSION_EXPIRY"))
     assert mended.text == text.replace("=600", "=604800")
+
+
+def test_mend_of_a_long_list_takes_time_in_proportion():
+    """Every other item differs from the right one."""
+
+    def seconds(count: int) -> float:
+        people = "".join(f"    - person{number}\n    - Person{number}\n" for number in range(count))
+        conf = f"authorizerConfiguration:\n  adminPrincipals:\n{people}  principalDomain: acme.example\n"
+        return cpu_seconds(lambda: mend(conf, everything=True), times=1)
+
+    assert seconds(1600) < 12 * max(seconds(400), 0.01)

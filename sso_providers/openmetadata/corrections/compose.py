@@ -145,7 +145,7 @@ def replaced(change: Change, before: str, made: str) -> str:
         return f"{found['head']}{made}}}" if is_balanced(made) else made
     if found := WITHOUT_DEFAULT.fullmatch(before):
         raise change.impossible(
-            say("The value comes from the variable {found}: change it where that is set.", found=found["name"])
+            say("The value comes from the variable {name}: change it where that is set.", name=found["name"])
         )
     return made
 

@@ -84,10 +84,12 @@ class Editing:
     def path(self, change: Change, name: str) -> Path:
         path = self.layout.steps_to(name) if VALUES_PATH.fullmatch(name) else None
         if path is None:
-            begin = f" begins at {self.layout.level}, and" if self.layout.level else ""
-            raise change.impossible(
-                say("The file{begin} has no place for it: set it in the whole values.yaml.", begin=begin)
-            )
+            problem = say("The file has no place for it: set it in the whole values.yaml.")
+            if begin := self.layout.level:
+                problem = say(
+                    "The file begins at {begin}, and has no place for it: set it in the whole values.yaml.", begin=begin
+                )
+            raise change.impossible(problem)
         return path
 
     def enable(self, change: Change, name: str) -> None:
@@ -121,9 +123,13 @@ class Editing:
         if reference is None or (node is not None and node.kind is Kind.MAPPING and node.children):
             raise change.impossible("Its value is in a Secret that the file names: change it there.")
         if node is not None and not node.is_null:
-            remedy = f"put it into the key {reference.key} of a Secret {reference.name}, and name them here"
             raise change.impossible(
-                say("The chart takes it from a Secret: {remedy} by secretRef and secretKey.", remedy=remedy)
+                say(
+                    "The chart takes it from a Secret: put it into the key {key} of a Secret {name}, and name them "
+                    "here by secretRef and secretKey.",
+                    key=reference.key,
+                    name=reference.name,
+                )
             )
         named = {"secretRef": reference.name, "secretKey": reference.key}
         self.enable(change, f"{CHART}.{setting.helm}")

@@ -1,6 +1,7 @@
 """The targets of an export. To add one: write its file, and its line in `TARGETS`."""
 
 from sso_providers.catalogue import Release, UnknownName
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import Export, Provenance, SecretsMode, Situation, Unsupported
 from sso_providers.openmetadata.security_config import SecurityConfig
 
@@ -40,7 +41,14 @@ def export(
     """
     chosen = target.variant(variant)
     if release < chosen.since:
-        raise Unsupported(f"{target.label}, {chosen.label}: {chosen.before.format(release=release)}")
+        raise Unsupported(
+            say(
+                "{target}, {variant}: {problem}",
+                target=say(target.label),
+                variant=say(chosen.label),
+                problem=chosen.before(release),
+            )
+        )
     job = Job(
         config=config,
         release=release,

@@ -19,10 +19,11 @@ TARGET = Target(
             readers=(SCHEMA, MODELS),
             asks_situation=False,
             since=STORED_SINCE,
-            before=say(
-                "OpenMetadata stores its settings from {stored_since} on, and {{release}} reads its files at every "
-                "start: use another target.",
-                stored_since=STORED_SINCE,
+            before=lambda release: say(
+                "OpenMetadata stores its settings from {since} on, and {release} reads its files at every start: use "
+                "another target.",
+                since=STORED_SINCE,
+                release=release,
             ),
         ),
         Variant(
@@ -34,9 +35,10 @@ TARGET = Target(
             readers=(SCHEMA, MODELS),
             asks_situation=False,
             since=KEPT_SINCE,
-            before=say(
-                "openmetadata-ops.sh stores settings from {kept_since} on: for {{release}} use another variant.",
-                kept_since=KEPT_SINCE,
+            before=lambda release: say(
+                "openmetadata-ops.sh stores settings from {since} on: for {release} use another variant.",
+                since=KEPT_SINCE,
+                release=release,
             ),
         ),
     ),

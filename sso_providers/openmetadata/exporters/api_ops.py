@@ -19,12 +19,12 @@ FILE = "security-config.yaml"
 # Where, how bash is run inside, and the restart.
 CONTAINERS = (
     (
-        "With Docker Compose (name every file, -f and --env-file, that you start OpenMetadata with)",
+        say("With Docker Compose (name every file, -f and --env-file, that you start OpenMetadata with)"),
         one_off.with_compose("docker compose", "openmetadata-server"),
         "docker compose restart openmetadata-server",
     ),
     (
-        "With Kubernetes",
+        say("With Kubernetes"),
         "kubectl exec --stdin deployment/openmetadata -- bash",
         "kubectl rollout restart deployment/openmetadata",
     ),
@@ -38,7 +38,7 @@ def render(job: Job) -> Export:
         release=job.release,
         artifacts=(artifact(job),),
         steps=tuple(steps(job)),
-        notes=(*notes(job, "at its next start"), *early(job)),
+        notes=(*notes(job, say("at its next start")), *early(job)),
     )
 
 

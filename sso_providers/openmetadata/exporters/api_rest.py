@@ -35,7 +35,7 @@ def render(job: Job) -> Export:
         release=job.release,
         artifacts=(artifact(job),),
         steps=tuple(steps(job)),
-        notes=(*notes(job, "at once, on the server that is asked"), *own_notes(job)),
+        notes=(*notes(job, say("at once, on the server that is asked")), *own_notes(job)),
     )
 
 

@@ -25,13 +25,14 @@ def render(job: Job) -> Export:
         yaml_document.put(tree, setting.path, node(job, setting, value), note(job, setting))
     if JWT in tree:
         complete(job, tree)
-    blocks = " and ".join((", ".join([*tree][:-1]), [*tree][-1]))
+    *first, last = tree
+    blocks = say("{first} and {last}", first=", ".join(first), last=last)
     artifact = file(
         job,
         FILE,
         yaml_document.dump(tree),
         what="The sign-in blocks of conf/openmetadata.yaml.",
-        place=say("in {conf}, in place of the blocks {blocks}.", conf=CONF, blocks=blocks),
+        place=f"in {CONF}, in place of the blocks {blocks}.",
         run=RESTART,
         secret=True,
     )
@@ -85,7 +86,7 @@ def steps(job: Job, names: list[str], blocks: str) -> Iterator[Step]:
     if job.writes_secret:
         yield Step("The file holds a secret now.", f"chmod 600 {CONF} {FILE}")
     yield Step(
-        say("Each block must be there once: the answer is {names}.", names=len(names)),
+        say("Each block must be there once: the answer is {count}.", count=len(names)),
         f"grep -cE '^({'|'.join(name.removesuffix('Configuration') for name in names)})Configuration *:' {CONF}",
     )
     yield from finish(job)

@@ -35,7 +35,7 @@ def render(job: Job) -> Export:
         found = values_at(own, SETTINGS)
     except Uneditable as error:
         raise Unsupported(
-            say("Your {conf} can't be changed. {error} Or take the blocks to paste.", conf=CONF, error=error)
+            say("Your {conf} can't be changed. {problem} Or take the blocks to paste.", conf=CONF, problem=str(error))
         ) from None
     return Export(
         target="bare-metal",
@@ -60,7 +60,7 @@ def artifact(job: Job, changed: str) -> Artifact:
         FILE,
         changed,
         what=WHAT,
-        place=say("in place of {conf}.", conf=CONF),
+        place=f"in place of {CONF}.",
         run=RESTART,
         secret=True,
         own=True,
@@ -76,12 +76,9 @@ def steps(job: Job) -> Iterator[Step]:
         yield Step("The file holds a secret now.", f"chmod 600 {CONF} {FILE}")
     else:
         yield Step("What is secret of yours is in the file: keep it to yourself.", f"chmod 600 {FILE}")
-    shown = " It shows the secret." if job.writes_secret else ""
+    look = say("Look at what changes: sign-in settings, and what you changed since you uploaded the file.")
     yield Step(
-        say(
-            "Look at what changes: sign-in settings, and what you changed since you uploaded the file.{shown}",
-            shown=shown,
-        ),
+        say("{look} It shows the secret.", look=look) if job.writes_secret else look,
         f"diff {CONF} {FILE}",
     )
     yield Step("Put the file in place; owner and permissions stay.", f"cp {FILE} {CONF}")
@@ -94,7 +91,9 @@ def notes(job: Job, found: dict[str, str]) -> Iterator[str]:
     yield LITERAL
     for path in found:
         if SETTINGS[path].never:
-            yield say("Your file has {path}, and {never}: take the line out.", path=path, never=SETTINGS[path].never)
+            yield say(
+                "Your file has {path}, and {never}: take the line out.", path=path, never=say(SETTINGS[path].never)
+            )
     kept = [path for path, text in found.items() if is_kept(job, path, text)]
     if kept:
         yield say("Your file also sets {kept}: that stays as it is.", kept=", ".join(kept))

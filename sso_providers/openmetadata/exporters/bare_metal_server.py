@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import Step
 
 from . import effect, shell
@@ -20,7 +21,7 @@ def begin(job: Job) -> Iterator[Step]:
 def finish(job: Job) -> Iterator[Step]:
     """From the changed file to the way back."""
     if job.refers:
-        yield from shell.hand_over(job, more="openmetadata-ops.sh reads the same file and needs it too.")
+        yield from shell.hand_over(job, more=say("openmetadata-ops.sh reads the same file and needs it too."))
     if job.is_stored:
         yield effect.forget()
     yield Step("Restart the server.", effect.RESTART, takes_effect=not job.is_stored)

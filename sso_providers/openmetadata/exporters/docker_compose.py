@@ -30,7 +30,7 @@ FORM = docker_env.Form(
     fill_in=placeholders.how(placeholders.NESTED),
     prefix=PREFIX,
     reference=lambda name: f"{name}=${{{PREFIX}{name}:?export it as a YAML scalar in double quotes}}",
-    why=lambda name: say("Taken from {prefix}{name} of the shell that runs docker compose.", prefix=PREFIX, name=name),
+    why=lambda name: f"Taken from {PREFIX}{name} of the shell that runs docker compose.",
 )
 
 

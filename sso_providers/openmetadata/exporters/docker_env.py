@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sso_providers.catalogue import Secret, Value
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.quoting import quoted_scalar
 from sso_providers.openmetadata.settings import AUTHENTICATION, AUTHORIZER, JWT, Setting
 
@@ -16,7 +17,7 @@ HEADINGS = {
     AUTHENTICATION: "How people sign in",
     JWT: "OpenMetadata's own tokens",
 }
-MOUNTING = "mount the file there"
+MOUNTING = say("mount the file there")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

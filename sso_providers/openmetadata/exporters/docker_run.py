@@ -21,10 +21,10 @@ CONTAINER = "openmetadata_server"
 FORMER = f"{CONTAINER}_before"
 FORM = docker_env.Form(
     line=run_line,
-    fill_in=say("{how} No other quotes: Docker would pass them on.", how=placeholders.how(placeholders.SUBSTITUTED)),
+    fill_in=f"{placeholders.how(placeholders.SUBSTITUTED)} No other quotes: Docker would pass them on.",
     prefix="",
     reference=str,
-    why=lambda name: say("Taken from {name} of the shell that runs docker, or left out without a word.", name=name),
+    why=lambda name: f"Taken from {name} of the shell that runs docker, or left out without a word.",
 )
 
 
@@ -46,7 +46,7 @@ def env_file(job: Job) -> Artifact:
         docker_env.body(job, variables.variables(job), FORM),
         what="Sign-in settings for docker run --env-file, not for docker compose.",
         place="where docker run is called.",
-        run=say("docker run ... --env-file {env_file} ...", env_file=ENV_FILE),
+        run=f"docker run ... --env-file {ENV_FILE} ...",
         media_type=TEXT,
         secret=True,
     )
@@ -66,9 +66,7 @@ def steps(job: Job) -> Iterator[Step]:
     )
     if job.is_stored:
         yield effect.forget(inside(job))
-    yield Step(
-        "Start with your own options and variables, and this file.", start(job), takes_effect=not job.is_stored
-    )
+    yield Step("Start with your own options and variables, and this file.", start(job), takes_effect=not job.is_stored)
     yield effect.check(job)
     yield Step("The way back, if nobody can sign in: the former container.", "\n".join(way_back(job)))
 

@@ -20,7 +20,7 @@ OPS = "./bootstrap/openmetadata-ops.sh"
 FORGET = f"{OPS} remove-security-config --force"
 # get-security-config and update-security-config came about then (pull request 25589), in which patch is not known.
 KEPT_SINCE = Release("1.12")
-EARLY = f"An early patch of {KEPT_SINCE} may not know the command"
+EARLY = say("An early patch of {release} may not know the command", release=KEPT_SINCE)
 STORED = "stored-security-config.yaml"
 # Docker and kubectl would swallow the pasted lines behind a command.
 NO_INPUT = "< /dev/null"

@@ -4,7 +4,6 @@ import hashlib
 import re
 import textwrap
 
-from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import PLACEHOLDER, Artifact
 
 from .job import Job
@@ -39,13 +38,8 @@ def file(
     header = (
         comment(f"{what} For OpenMetadata {job.release}.")
         + comment(
-            say(
-                "From registration {registration}, version {version}, for deployment {deployment} at {server_url}.",
-                registration=source.registration,
-                version=source.version,
-                deployment=source.deployment,
-                server_url=job.config.server_url,
-            )
+            f"From registration {source.registration}, version {source.version}, "
+            f"for deployment {source.deployment} at {job.config.server_url}."
         )
         + comment(secrets_sentence(body, writes=writes, own=own))
         + comment(f"Where: {place}")
@@ -63,7 +57,7 @@ def without_header(text: str, what: str) -> str:
 
 
 def secrets_sentence(body: str, *, writes: bool, own: bool) -> str:
-    replace = say(": replace what begins with {placeholder}.", placeholder=PLACEHOLDER) if PLACEHOLDER in body else "."
+    replace = f": replace what begins with {PLACEHOLDER}." if PLACEHOLDER in body else "."
     if writes:
         return f"HOLDS SECRETS{' of the registration, and what is yours' if own else ''}: {PRIVATE}"
     if own:

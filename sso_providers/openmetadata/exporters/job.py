@@ -116,7 +116,11 @@ class Job:
 
 def remedy(setting: Setting) -> str:
     others = [choice for choice in setting.choices if choice not in setting.later_choices]
-    return f"use one of {', '.join(others)}, or OpenMetadata {min(setting.later_choices.values())} or later"
+    return say(
+        "use one of {others}, or OpenMetadata {release} or later",
+        others=", ".join(others),
+        release=min(setting.later_choices.values()),
+    )
 
 
 def placeholder(setting: Setting) -> str:

@@ -17,11 +17,11 @@ from .job import Job
 SCALAR = r'''"\"$(printf %s "$secret" | sed -e 's/[\\"]/\\&/g' -e 's/\$/\\u0024/g')\""'''
 # How a person calls what a setting holds; no apostrophe, for it stands in a prompt.
 LABELS = {
-    f"{OIDC}.secret": "client secret",
-    f"{LDAP}.dnAdminPassword": "password of the bind account",
-    f"{TRUST_STORE}.customTrustManagerConfig.trustStoreFilePassword": "password of the trust store",
-    f"{SAML}.sp.spPrivateKey": "private key (its base64 on one line, without BEGIN and END)",
-    f"{SAML}.security.keyStorePassword": "password of the key store",
+    f"{OIDC}.secret": say("client secret"),
+    f"{LDAP}.dnAdminPassword": say("password of the bind account"),
+    f"{TRUST_STORE}.customTrustManagerConfig.trustStoreFilePassword": say("password of the trust store"),
+    f"{SAML}.sp.spPrivateKey": say("private key (its base64 on one line, without BEGIN and END)"),
+    f"{SAML}.security.keyStorePassword": say("password of the key store"),
 }
 
 
@@ -47,7 +47,9 @@ def hand_over(job: Job, prefix: str = "", more: str = "") -> Iterator[Step]:
     """A prompt for each secret of the configuration, into the variable of its setting."""
     for setting, _ in job.secret_settings:
         text = say("Hand the {label} to this shell; nothing of it is written down.", label=label(setting))
-        yield Step(f"{text} {more}".strip(), export_secret(f"{prefix}{setting.env}", label(setting)))
+        if more:
+            text = say("{text} {more}", text=text, more=more)
+        yield Step(text, export_secret(f"{prefix}{setting.env}", label(setting)))
 
 
 def check(url: str) -> str:

@@ -15,12 +15,16 @@ CONF = "conf/openmetadata.yaml of {release} ({conf}), after OpenMetadata's text 
 ANYWHERE = (SecretsMode.PLACEHOLDER, SecretsMode.REFERENCE, SecretsMode.REAL)
 
 
+def nothing(release: Release) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
     """One way of using a target, such as Docker Compose or docker run.
 
     `modes` are its ways with secrets, its habit first. `since` is the first line that it works
-    with; `before` says to those before, with `{release}`, what does. `reads_conf` says that it
+    with; `before` says to one before what does. `reads_conf` says that it
     changes the operator's own conf/openmetadata.yaml and so needs it. `asks_situation` says that its
     steps differ between a first start and a server that already runs. `readers` are templates over
     a `Release`: with what the tests read every export of it.
@@ -31,7 +35,7 @@ class Variant:
     render: Callable[[Job], Export]
     modes: tuple[SecretsMode, ...] = ANYWHERE
     since: Release = FIRST
-    before: str = ""
+    before: Callable[[Release], str] = nothing
     reads_conf: bool = False
     asks_situation: bool = True
     readers: tuple[str, ...] = ()

@@ -22,10 +22,10 @@ def variables(job: Job) -> list[Pair]:
         if known != value:
             raise Unsupported(
                 say(
-                    "{path} and {path2} differ, but OpenMetadata has one variable for both ({env}): "
+                    "{path} and {other} differ, but OpenMetadata has one variable for both ({env}): "
                     "use the target bare-metal.",
                     path=first.path,
-                    path2=setting.path,
+                    other=setting.path,
                     env=setting.env,
                 )
             )
@@ -39,18 +39,16 @@ def yaml_source(setting: Setting, value: Value) -> str:
 
 def notes(job: Job, mounting: str) -> Iterator[str]:
     """What no variable carries, and the files that the container must have; `mounting` says how they get there."""
-    api = "the target api, or " if job.release >= STORED_SINCE else ""
+    own_file = say("a conf/openmetadata.yaml of your own, mounted into the container")
+    remedy = say("the target api, or {own_file}", own_file=own_file) if job.release >= STORED_SINCE else own_file
     for setting, value in job.settings:
         if value == setting.default:
             continue
         if setting.env is None:
-            yield (
-                say(
-                    "{path} is left out: OpenMetadata has no variable for it. Use {api}a conf/openmetadata.yaml "
-                    "of your own, mounted into the container.",
-                    path=setting.path,
-                    api=api,
-                )
+            yield say(
+                "{path} is left out: OpenMetadata has no variable for it. Use {remedy}.",
+                path=setting.path,
+                remedy=remedy,
             )
         elif setting.path.endswith("FilePath"):
             yield say(

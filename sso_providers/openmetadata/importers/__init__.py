@@ -61,7 +61,7 @@ def beside_text(name: str, data: bytes) -> str:
     try:
         return decoded(data)
     except Unreadable as error:
-        raise Unreadable(f"{name}: {error}") from None
+        raise Unreadable(say("{name}: {problem}", name=name, problem=str(error))) from None
 
 
 __all__ = ["READERS", "Format", "Import", "Unreadable", "read", "recognise"]

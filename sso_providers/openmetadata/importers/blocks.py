@@ -118,7 +118,7 @@ class BlockReader(ABC):
         if node.kind is Shape.MAPPING or node.is_null:
             self.block(node, path, key)
             return
-        what = "an alias, which OpenMetadata does not follow" if node.kind is Shape.ALIAS else "a value"
+        what = say("an alias, which OpenMetadata does not follow") if node.kind is Shape.ALIAS else say("a value")
         message = say(
             "{path} must have settings of its own, and this is {what}: write them out below it.", path=path, what=what
         )
@@ -184,12 +184,17 @@ class BlockReader(ABC):
         )
 
     def unread(self, stray: Stray, kind: Kind, right: str) -> str:
-        where = " at this place" if kind is Kind.MISPLACED else ""
-        remedy = say("{right} is probably meant", right=right) if right else "take it out, or correct its name"
+        remedy = say("{right} is probably meant", right=right) if right else say("take it out, or correct its name")
+        if kind is Kind.MISPLACED:
+            return say(
+                "OpenMetadata knows no {stray} at this place, and {consequence}: {remedy}.",
+                stray=stray.name,
+                consequence=self.consequence,
+                remedy=remedy,
+            )
         return say(
-            "OpenMetadata knows no {stray}{where}, and {consequence}: {remedy}.",
+            "OpenMetadata knows no {stray}, and {consequence}: {remedy}.",
             stray=stray.name,
-            where=where,
             consequence=self.consequence,
             remedy=remedy,
         )

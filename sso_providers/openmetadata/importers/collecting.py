@@ -21,24 +21,21 @@ NULLS: Mapping[ValueType, Value] = {ValueType.TEXT: "", ValueType.LIST: (), Valu
 NOTHING = (None, "", (), "{}")
 # The server takes null for a text that is not there; a number may be wanted.
 MISSED_WITHOUT_DEFAULT = (ValueType.INTEGER, ValueType.BOOLEAN)
-LOOKALIKE = (
-    "{name}: the value has characters of a word processor or web page, such as curly quotes or a blank that is none, "
-    "and the server takes them as part of it: type quotes and blanks anew."
-)
 REMEDIES = {
-    ValueType.TEXT: "write it in {quotes}",
-    ValueType.LIST: 'write it as ["a","b"], each item in double quotes',
-    ValueType.MAP: "write it as a JSON object, or {{}}",
-    ValueType.BOOLEAN: "write true or false",
-    ValueType.INTEGER: "write a whole number",
+    ValueType.LIST: say('write it as ["a","b"], each item in double quotes'),
+    ValueType.MAP: say("write it as a JSON object, or {{}}"),
+    ValueType.BOOLEAN: say("write true or false"),
+    ValueType.INTEGER: say("write a whole number"),
 }
 # What keeps a value whole on its way to openmetadata.yaml.
+DOUBLE = say("double quotes")
+DOUBLE_IN_SINGLE = say("double quotes within single ones, '\"...\"'")
 QUOTES = {
-    Format.ENV_FILE: "double quotes within single ones, '\"...\"'",
-    Format.COMPOSE: "double quotes within single ones, '\"...\"'",
-    Format.CONF: "double quotes",
-    Format.HELM: "double quotes within single ones, '\"...\"'",
-    Format.API: "double quotes",
+    Format.ENV_FILE: DOUBLE_IN_SINGLE,
+    Format.COMPOSE: DOUBLE_IN_SINGLE,
+    Format.CONF: DOUBLE,
+    Format.HELM: DOUBLE_IN_SINGLE,
+    Format.API: DOUBLE,
 }
 
 
@@ -76,8 +73,12 @@ class Collector:
             self.misread(setting, misread, name, line)
             return
         for doubt in reading.doubts:
-            remedy = f"; {self.remedy(setting)}" if doubt.is_of_quotes else ""
-            self.trouble(doubt.kind, name, line, f"{name}: {doubt.message}{remedy}.", setting.path, doubt.meant)
+            message = (
+                with_remedy(name, doubt.message, self.remedy(setting))
+                if doubt.is_of_quotes
+                else say("{name}: {problem}.", name=name, problem=doubt.message)
+            )
+            self.trouble(doubt.kind, name, line, message, setting.path, doubt.meant)
         self.put(setting, reading.value, name, line, is_known=bool(reading.doubts))
 
     def native(self, setting: Setting, value: Any, name: str, line: int) -> None:
@@ -104,7 +105,7 @@ class Collector:
                 self.trouble(Kind.EMPTY, name, line, empty(setting, name), setting.path)
             value = Secret("") if setting.secret else NULLS.get(setting.type)
         elif fix := self.lookalike(setting, value):
-            self.trouble(Kind.LOOKALIKE, name, line, LOOKALIKE.format(name=name), setting.path, *fix)
+            self.trouble(Kind.LOOKALIKE, name, line, deceptive(name), setting.path, *fix)
         self.keep(setting, value)
 
     def lookalike(self, setting: Setting, value: Value | Secret) -> tuple[Value, ...] | tuple[None] | None:
@@ -117,7 +118,7 @@ class Collector:
     def misread(self, setting: Setting, misread: Misread, name: str, line: int) -> None:
         """What was probably meant is kept, so that rules can look at it; of a secret that there is one."""
         self.places[setting.path] = Place(name, line)
-        message = f"{name}: {misread}; {misread.remedy or self.remedy(setting)}."
+        message = with_remedy(name, str(misread), misread.remedy or self.remedy(setting))
         meant = None if misread.meant is None else lookalikes.cleaned(setting, misread.meant)
         self.trouble(misread.kind, name, line, message, setting.path, meant)
         self.keep(setting, Secret("") if setting.secret else meant)
@@ -128,7 +129,7 @@ class Collector:
             self.values[setting.path] = value
 
     def remedy(self, setting: Setting) -> str:
-        return REMEDIES[setting.type].format(quotes=QUOTES[self.format])
+        return REMEDIES.get(setting.type) or say("write it in {quotes}", quotes=QUOTES[self.format])
 
     def trouble(
         self, kind: Kind, name: str, line: int, message: str, setting: str = "", fix: Value | None = None
@@ -159,13 +160,35 @@ class Collector:
 
 def empty(setting: Setting, name: str) -> str:
     default = setting.default
-    shown = ", not as its default" if default not in NOTHING else ""
-    shown += f" {default}" if shown and isinstance(default, str) else ""
+    if default in NOTHING:
+        return say(
+            "{name} is there without a value: the server takes that as none. Write a value, or take the line out.",
+            name=name,
+        )
+    if not isinstance(default, str):
+        return say(
+            "{name} is there without a value: the server takes that as none, not as its default. Write a value, or "
+            "take the line out.",
+            name=name,
+        )
     return say(
-        "{name} is there without a value: the server takes that as none{shown}. Write a value, or take the line out.",
+        "{name} is there without a value: the server takes that as none, not as its default {default}. Write a value, "
+        "or take the line out.",
         name=name,
-        shown=shown,
+        default=default,
     )
+
+
+def deceptive(name: str) -> str:
+    return say(
+        "{name}: the value has characters of a word processor or web page, such as curly quotes or a blank that is "
+        "none, and the server takes them as part of it: type quotes and blanks anew.",
+        name=name,
+    )
+
+
+def with_remedy(name: str, problem: str, remedy: str) -> str:
+    return say("{name}: {problem}; {remedy}.", name=name, problem=problem, remedy=remedy)
 
 
 def server_url(values: Mapping[str, Value | Secret]) -> str:

@@ -35,10 +35,6 @@ LIST_ITEM = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_.-]*)\s*[:=]")
 BROKEN_LINE = re.compile(r"\s*(?:-\s+)?[\"']?(?P<name>[A-Z][A-Z0-9_]*)[\"']?\s*(?:=|:\s)\s*(?P<value>.*)")
 # A default that begins with a brace.
 BRACES = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*:?-\{")
-BRACES_IN_DEFAULT = (
-    "{name}: Podman and old versions of Compose end the default at its first closing brace, and the one that is left "
-    "over breaks openmetadata.yaml: put the whole value in quotes, or take the default out."
-)
 TIGHT_LINE = re.compile(r"\s*[\"']?(?P<name>[A-Z][A-Z0-9_]*)[\"']?:(?P<value>[^\s].*)")
 Given = dict[str, Variable]
 
@@ -168,7 +164,7 @@ class ComposeFile:
 
     def text(self, node: Node) -> Iterator[Variable]:
         """Lines NAME=value without dashes, which YAML takes for one text."""
-        message = (
+        message = say(
             "environment has lines NAME=value without dashes: write NAME: value, or a dash before each NAME=value."
         )
         self.collector.trouble(Kind.NOT_YAML, WHOLE_FILE, node.line, message)
@@ -216,7 +212,12 @@ class ComposeFile:
     def variable(self, name: str, node: Node, line: int) -> Variable:
         if node.kind is Shape.SCALAR:
             if node.plain and BRACES.search(node.value) and (setting := setting_of(name)):
-                message = BRACES_IN_DEFAULT.format(name=name)
+                message = say(
+                    "{name}: Podman and old versions of Compose end the default at its first closing brace, and the "
+                    "one that is left over breaks openmetadata.yaml: put the whole value in quotes, or take the "
+                    "default out.",
+                    name=name,
+                )
                 self.collector.trouble(Kind.BRACES, name, line, message, setting.path)
             return self.resolved(name, scalar(node), line)
         text = self.as_source(node)
@@ -253,7 +254,7 @@ class ComposeFile:
         braced = "${" in text
         # What comes from the shell, or an env file that is not here, is no trouble.
         if (setting := setting_of(name)) and not found.required and (self.has_shell or not braced):
-            message = f"{name}: {missing(setting, text, found.missing)}."
+            message = say("{name}: {problem}.", name=name, problem=missing(setting, text, found.missing))
             self.collector.trouble(Kind.UNRESOLVED, name, line, message, setting.path)
         return replace(variable, text=None if braced else text)
 
@@ -263,9 +264,9 @@ class ComposeFile:
         setting = setting_of(variable.name)
         if not self.told_too_long if is_too_long else setting:
             message = say(
-                "{variable}: Compose reads variables in the value, and {error}.",
+                "{variable}: Compose reads variables in the value, and {problem}.",
                 variable=shortened(variable.name),
-                error=error,
+                problem=str(error),
             )
             path = setting.path if setting else ""
             self.collector.trouble(Kind.UNRESOLVED, variable.name, variable.line, message, path)

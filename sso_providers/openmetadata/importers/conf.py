@@ -28,10 +28,11 @@ from .substitution import Substitution, Unsubstitutable, named
 BOM = "\ufeff"
 # A comment at the file's head: the command reads it as it is.
 VERBATIM = "update-security-config"
-TIGHT = "A blank is missing behind the colon, so that YAML takes name and value for one text: write {key}: value."
 # Of names without a value.
 SHOWN = 3
-UNTOLD = "it contains ${, and nothing here gives that a value: write $${ for ${ itself, or give the env file beside it"
+UNTOLD = say(
+    "it contains ${{, and nothing here gives that a value: write $${{ for ${{ itself, or give the env file beside it"
+)
 # Characters; an alias must not make a large file larger.
 LONGEST_SHARED = 10_000
 WITH_HASHES = tuple(f"{LDAP}.{name}" for name in ("dnAdminPrincipal", "userBaseDN", "groupBaseDN"))
@@ -48,7 +49,7 @@ def read(text: str, beside: Mapping[str, str], release: Release | None = None) -
     try:
         found = conf_text.mended(text.removeprefix(BOM), substitutions=not is_verbatim)
     except Uneditable as error:
-        raise Unreadable(say("The file can't be read as openmetadata.yaml. {error}", error=error)) from None
+        raise Unreadable(say("The file can't be read as openmetadata.yaml. {problem}", problem=str(error))) from None
     if found.root.kind is not Shape.MAPPING:
         raise Unreadable("The file is no openmetadata.yaml: it must consist of names with values, one a line.")
     reader = Reader(found.text, None if is_verbatim else Variables(texts_of(beside.values())), release)
@@ -71,8 +72,13 @@ class Variables(Substitution):
         result = self.of(text)
         if self.missing:
             shown = ", ".join(names.shortened(each) for each in dict.fromkeys(self.missing[:SHOWN]))
-            remedy = "give the env file beside it, or write a default as in ${NAME:-default}"
-            raise Unsubstitutable(say("nothing here gives {shown} a value: {remedy}", shown=shown, remedy=remedy))
+            raise Unsubstitutable(
+                say(
+                    "nothing here gives {shown} a value: give the env file beside it, or write a default as in "
+                    "${{NAME:-default}}",
+                    shown=shown,
+                )
+            )
         return result
 
     def value(self, content: str, inside: tuple[str, ...]) -> str | None:
@@ -84,7 +90,7 @@ class Variables(Substitution):
 
 class Reader(BlockReader):
     def __init__(self, text: str, variables: Variables | None, release: Release | None) -> None:
-        super().__init__(Collector(Format.CONF), release, "does not start with it")
+        super().__init__(Collector(Format.CONF), release, say("does not start with it"))
         self.text = text
         self.variables = variables
         self.anchors: dict[str, Node] = {}
@@ -101,7 +107,8 @@ class Reader(BlockReader):
                 source = self.variables.put_into(source)
             except Unsubstitutable as error:
                 # A secret with `${` in it is no name to be shown.
-                self.unknown(setting, name, line, f"{name}: {UNTOLD if setting.secret else error}.")
+                problem = UNTOLD if setting.secret else str(error)
+                self.unknown(setting, name, line, say("{name}: {problem}.", name=name, problem=problem))
                 return
         self.collector.source(setting, listed(source) if single else source, name, line)
 
@@ -151,7 +158,7 @@ class Reader(BlockReader):
             if len(self.collector.troubles) > before:
                 return
         name = path if setting else WHOLE_FILE
-        message = TIGHT.format(key=bad.key) if setting and bad.tight else bad.message
+        message = tight(bad.key) if setting and bad.tight else bad.message
         self.collector.trouble(Kind.NOT_YAML, name, bad.line, message, path if setting else "")
 
     def block_at(self, bad: BadLine) -> str:
@@ -167,3 +174,10 @@ class Reader(BlockReader):
             if fits and block.line < bad.line and (not found or block.line >= found.line):
                 found = block
         return found.path if found else ""
+
+
+def tight(key: str) -> str:
+    return say(
+        "A blank is missing behind the colon, so that YAML takes name and value for one text: write {key}: value.",
+        key=key,
+    )

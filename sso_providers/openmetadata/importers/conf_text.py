@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.yaml_tree import Node, Problem, parse_damaged
 
 from .text import Lines
@@ -62,7 +63,7 @@ def first_document(text: str) -> tuple[str, list[BadLine]]:
     if not mark:
         return text, []
     line = len(LINE_BREAK.findall(text, 0, mark.start())) + 1
-    message = "A second document begins here, and the server does not read it: keep one."
+    message = say("A second document begins here, and the server does not read it: keep one.")
     return text[: mark.start()], [BadLine(line, message)]
 
 

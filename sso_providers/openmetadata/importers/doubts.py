@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 from sso_providers.catalogue import Value
 from sso_providers.catalogue.sentences import say
@@ -12,11 +13,12 @@ from . import meant
 from .scalars import as_text
 from .yaml_source import Leaf, Node, native
 
-CUT = "the value ends before the #, where a comment begins: write a comment in a line of its own, and a value in quotes"
-MARKED = "{mark} means something to YAML where it begins a value, so the server does not read what is written"
-EMPTY_ITEM = "an item of the list is empty: take it out"
-WORD_OF_YAML = "without quotes it is a number or a word to YAML, and the server reads another text"
-NO_BLANK = "a key stands here without its value: write a blank behind the colon"
+CUT = say(
+    "the value ends before the #, where a comment begins: write a comment in a line of its own, and a value in quotes"
+)
+EMPTY_ITEM = say("an item of the list is empty: take it out")
+WORD_OF_YAML = say("without quotes it is a number or a word to YAML, and the server reads another text")
+NO_BLANK = say("a key stands here without its value: write a blank behind the colon")
 WORDS = ("true", "false")
 # Of a list's items.
 SHOWN = 3
@@ -48,7 +50,7 @@ def doubts(setting: Setting, node: Node, source: str) -> Iterator[Doubt]:
 def about_text(setting: Setting, leaf: Leaf, source: str) -> Iterator[Doubt]:
     whole = None if setting.secret else source.strip()
     if leaf.mark:
-        yield Doubt(Kind.VALUE_NOT_YAML, MARKED.format(mark=leaf.mark), whole)
+        yield Doubt(Kind.VALUE_NOT_YAML, marked(leaf.mark), whole)
     elif is_cut(leaf, source) and leaf.text not in setting.choices:
         yield Doubt(Kind.COMMENT_IN_VALUE, CUT, whole if leaf.is_lost else None, False)
     elif is_rewritten(leaf) and not (setting.default in WORDS and isinstance(leaf.value, bool)):
@@ -56,8 +58,8 @@ def about_text(setting: Setting, leaf: Leaf, source: str) -> Iterator[Doubt]:
 
 
 def about_items(items: list[Leaf]) -> Iterator[Doubt]:
-    if marked := [item.mark for item in items if item.mark]:
-        yield Doubt(Kind.VALUE_NOT_YAML, MARKED.format(mark=marked[0]))
+    if marks := [item.mark for item in items if item.mark]:
+        yield Doubt(Kind.VALUE_NOT_YAML, marked(marks[0]))
     elif any(item.value is None for item in items):
         yield Doubt(Kind.EMPTY, EMPTY_ITEM, tuple(item.text for item in items if item.value is not None), False)
     elif changed := [item for item in items if is_rewritten(item)]:
@@ -80,6 +82,19 @@ def is_rewritten(leaf: Leaf) -> bool:
     return not leaf.mark and leaf.value is not None and as_text(leaf.value) != leaf.text
 
 
+def marked(mark: str) -> str:
+    return say(
+        "{mark} means something to YAML where it begins a value, so the server does not read what is written", mark=mark
+    )
+
+
 def rewritten(leaves: list[Leaf]) -> str:
-    shown = ", ".join(f"{as_text(leaf.value)} for {leaf.text}" for leaf in leaves[:SHOWN] if leaf.value is not None)
-    return say("without quotes the server reads {shown}", shown=shown)
+    shown = [
+        say("{read} for {written}", read=as_text(leaf.value), written=leaf.text)
+        for leaf in leaves[:SHOWN]
+        if leaf.value is not None
+    ]
+    return say(
+        "without quotes the server reads {shown}",
+        shown=reduce(lambda first, more: say("{first}, {more}", first=first, more=more), shown),
+    )

@@ -35,13 +35,13 @@ FEWEST_CIRCULAR = 3
 # In a unit of systemd, before variables.
 UNIT = "Environment"
 FORMS = {
-    Form.EQUALS: "a line of a systemd unit",
-    Form.COLON: "NAME: value, as in YAML",
-    Form.ITEMS: "a list below its name, as in YAML",
-    Form.BARE: "a word without a value",
-    Form.OTHER: "something else than NAME=value",
+    Form.EQUALS: say("a line of a systemd unit"),
+    Form.COLON: say("NAME: value, as in YAML"),
+    Form.ITEMS: say("a list below its name, as in YAML"),
+    Form.BARE: say("a word without a value"),
+    Form.OTHER: say("something else than NAME=value"),
 }
-LINES = "an env file has lines NAME=value, and a list in brackets on the same line, such as [a,b]"
+LINES = say("an env file has lines NAME=value, and a list in brackets on the same line, such as [a,b]")
 
 
 class Reader(Enum):
@@ -172,7 +172,8 @@ class Building:
         """What is too long is told of the first such variable only, whichever it is: the others follow from it."""
         is_too_long = isinstance(error, TooLong)
         if not self.told_too_long if is_too_long else setting_of(statement.name):
-            self.tell(Kind.UNRESOLVED, statement, say("Compose reads variables in the value, and {error}", error=error))
+            problem = say("Compose reads variables in the value, and {problem}", problem=str(error))
+            self.tell(Kind.UNRESOLVED, statement, problem)
         self.told_too_long = self.told_too_long or is_too_long
 
     def tell_itself(self, statement: Statement, text: str) -> None:
@@ -212,7 +213,7 @@ class Building:
 
     def refused_by_run(self, statement: Statement) -> None:
         if statement.exported or statement.spaced:
-            what = "export" if statement.exported else "blanks before ="
+            what = "export" if statement.exported else say("blanks before =")
             self.tell(
                 Kind.NOT_AN_ENV_LINE, statement, say("docker run refuses a line with {what}: take it out", what=what)
             )
@@ -240,8 +241,8 @@ class Building:
         if self.plain <= len(self.odd) // 10:
             first = self.odd[0]
             message = say(
-                "The file is no env file, its first odd line is {forms}. Mend it: {lines}.",
-                forms=FORMS[first.form],
+                "The file is no env file, its first odd line is {form}. Mend it: {lines}.",
+                form=FORMS[first.form],
                 lines=LINES,
             )
             told = Told(kind=Kind.NOT_AN_ENV_LINE, name=WHOLE_FILE, line=first.line, message=message)
@@ -250,58 +251,61 @@ class Building:
         for statement in self.odd[:MOST_LINES_TOLD]:
             # What is not understood may be a piece of a secret.
             if not VARIABLE.fullmatch(statement.name):
-                statement = replace(statement, name=f"(line {statement.line})")
-            self.tell(Kind.NOT_AN_ENV_LINE, statement, f"this is {FORMS[statement.form]}; {LINES}")
+                statement = replace(statement, name=say("(line {line})", line=statement.line))
+            problem = say("this is {form}; {lines}", form=FORMS[statement.form], lines=LINES)
+            self.tell(Kind.NOT_AN_ENV_LINE, statement, problem)
 
     def tell(self, kind: Kind, statement: Statement, problem: str, fix: Value | None = None) -> None:
         name = statement.name
-        message = f"{shortened(name)}: {problem}."
+        message = say("{name}: {problem}.", name=shortened(name), problem=problem)
         self.environment.troubles.append(Told(kind=kind, name=name, line=statement.line, message=message, fix=fix))
 
 
-COMMENT = (
+COMMENT = say(
     "Compose cuts off what begins with #, and docker run --env-file makes it a part of the value; "
     "put the comment on a line of its own"
 )
-CIRCULAR_FILE = (
-    "The lines are those of a Compose file: only Compose replaces ${NAME:-value} in an env file, and docker run hands "
-    "it over as it is. Write NAME=value."
+CIRCULAR_FILE = say(
+    "The lines are those of a Compose file: only Compose replaces ${{NAME:-value}} in an env file, and docker run "
+    "hands it over as it is. Write NAME=value."
 )
-NO_BLANK = (
+NO_BLANK = say(
     "a blank that is none, such as a no-break space, is at an end of the value; Compose cuts it off, and docker run "
     "--env-file makes it a part of the value; delete it"
 )
-NO_OBJECT = (
+NO_OBJECT = say(
     'Compose takes "" for nothing, and docker run --env-file for an empty text, at which the server stops because it '
-    "wants an object; write {}"
+    "wants an object; write {{}}"
 )
-LINES_BELOW = (
+LINES_BELOW = say(
     "the value goes on in the lines below, and an env file's value is one line; write what stands between BEGIN and "
     "END on one line"
 )
-JSON = (
+JSON = say(
     "JSON stands between double quotes, and they end at its first own one, so the value is lost; put it on one line, "
     "between single quotes"
 )
-ITSELF = (
-    "docker run --env-file replaces no ${...}, and OpenMetadata does not start with a value that contains itself; "
+ITSELF = say(
+    "docker run --env-file replaces no ${{...}}, and OpenMetadata does not start with a value that contains itself; "
     "write the value alone"
 )
 FAULTS = {
-    Fault.NOT_CLOSED: "a quote is opened and not closed, so Compose refuses the file; close it, or take it out",
-    Fault.GOES_ON: "text goes on behind the closing quote, so Compose refuses the file; put the whole value in single "
-    "quotes, and only double quotes inside",
+    Fault.NOT_CLOSED: say("a quote is opened and not closed, so Compose refuses the file; close it, or take it out"),
+    Fault.GOES_ON: say(
+        "text goes on behind the closing quote, so Compose refuses the file; put the whole value in single quotes, and "
+        "only double quotes inside"
+    ),
 }
 
 
 def missing(setting: Setting, value: str, names: tuple[str, ...]) -> str:
     """What is wrong where `names` in the value have none. Of a secret they may be a part."""
     if "${" in value:
-        which = "the variable" if setting.secret else shortened(names[0])
+        which = say("the variable") if setting.secret else shortened(names[0])
         return say(
             "it is taken from a variable that has no value here; set {which} where Compose is called", which=which
         )
-    which = "a part" if setting.secret else f"${shortened(names[0])}"
+    which = say("a part") if setting.secret else f"${shortened(names[0])}"
     return say(
         "Compose takes {which} of it for a variable that has no value; write $$ for each dollar sign that is meant",
         which=which,

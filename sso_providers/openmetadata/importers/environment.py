@@ -123,7 +123,7 @@ class Reader:
             return self.substitution.of(variable.text)
         except Unsubstitutable as error:
             path = SETTINGS_OF[variable.name][0].path if variable.name in SETTINGS_OF else ""
-            message = f"{shortened(variable.shown)}: {error}."
+            message = say("{name}: {problem}.", name=shortened(variable.shown), problem=str(error))
             self.collector.trouble(Kind.UNRESOLVED, variable.shown, variable.line, message, path)
             return None
 

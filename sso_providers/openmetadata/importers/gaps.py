@@ -2,6 +2,8 @@
 
 import re
 
+from sso_providers.catalogue.sentences import say
+
 # A documentation's {Client ID} or {your domain}; neither ${NAME}, nor JSON, nor an address in braces as a whole.
 BRACES = re.compile(r"(?<![${])\{\s*[A-Za-z][^{}:/\"',]*\}")
 # Ansible, Go and Jinja write gaps like this.
@@ -10,10 +12,10 @@ TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%")
 WITHHELD = re.compile(r"\*{3,}|\[[^\[\]]{0,40}\]|[.…]{3,}|…")
 # Of a text that is looked through.
 LONGEST = 1_000
-UNFILLED = "what is in braces is a placeholder, as documentations have them"
-FILL_IN = "put the real value in its place, without braces"
-GENERATED = "what is in {{ }} is filled in by another tool, so the value is not known here"
-CHECK = "check the file that comes out"
+UNFILLED = say("what is in braces is a placeholder, as documentations have them")
+FILL_IN = say("put the real value in its place, without braces")
+GENERATED = say("what is in {{{{ }}}} is filled in by another tool, so the value is not known here")
+CHECK = say("check the file that comes out")
 
 
 def has_placeholder(source: str) -> bool:

@@ -17,7 +17,7 @@ from sso_providers.openmetadata.settings import Setting, ValueType
 from sso_providers.openmetadata.subject import Kind
 
 from . import gaps, meant
-from .doubts import MARKED, Doubt, doubts
+from .doubts import Doubt, doubts, marked
 from .scalars import as_text
 from .yaml_source import Leaf, NotYaml, native, parsed
 
@@ -74,7 +74,7 @@ def filled_in(setting: Setting, source: str) -> Reading:
     except NotYaml:
         raise Misread(Kind.VALUE_NOT_YAML, BROKEN, meant.by_source(setting, source)) from None
     if isinstance(node, Leaf) and node.mark and setting.type is not ValueType.TEXT:
-        raise Misread(Kind.VALUE_NOT_YAML, MARKED.format(mark=node.mark))
+        raise Misread(Kind.VALUE_NOT_YAML, marked(node.mark))
     return Reading(of_native(setting, native(node)), tuple(doubts(setting, node, source)))
 
 
@@ -84,7 +84,7 @@ def of_native(setting: Setting, value: Any) -> Value | Secret | None:
         return None
     converted = CONVERSIONS[setting.type](value)
     if converted is None:
-        message = say("{wanted} is wanted here, and this is {value}", wanted=WANTED[setting.type], value=named(value))
+        message = say("{wanted} is wanted here, and this is {found}", wanted=WANTED[setting.type], found=named(value))
         raise Misread(Kind.WRONG_TYPE, message, meant.by_value(setting, value))
     return Secret(known(str(converted))) if setting.secret else converted
 
@@ -154,23 +154,24 @@ CONVERSIONS: Mapping[ValueType, Callable[[Any], Value | None]] = {
 }
 BLANK_IS_NULL = (ValueType.BOOLEAN, ValueType.INTEGER)
 WANTED = {
-    ValueType.TEXT: "text",
-    ValueType.BOOLEAN: "true or false",
+    ValueType.TEXT: say("text"),
+    ValueType.BOOLEAN: say("true or false"),
     ValueType.INTEGER: say("a whole number up to {largest}", largest=LARGEST),
-    ValueType.LIST: "a list such as [a,b]",
-    ValueType.MAP: "an object such as {}",
+    ValueType.LIST: say("a list such as [a,b]"),
+    ValueType.MAP: say("an object such as {{}}"),
 }
-BROKEN = "with this value openmetadata.yaml is no YAML any more, so the server does not start"
+BROKEN = say("with this value openmetadata.yaml is no YAML any more, so the server does not start")
 
 
 def named(value: Any) -> str:
     match value:
         case bool():
-            return "true or false"
+            return say("true or false")
         case str():
-            return "text" if value else "empty text"
+            return say("text") if value else say("empty text")
         case list():
-            return "a list" if all(isinstance(each, str) for each in value) else "a list of other things than texts"
+            is_of_texts = all(isinstance(each, str) for each in value)
+            return say("a list") if is_of_texts else say("a list of other things than texts")
         case dict():
-            return "an object"
-    return "a number" if isinstance(value, int | float) else "something else"
+            return say("an object")
+    return say("a number") if isinstance(value, int | float) else say("something else")

@@ -71,7 +71,8 @@ class Former:
 KEYS = f"{AUTHENTICATION}.publicKeyUrls"
 BOTS = f"{AUTHORIZER}.botPrincipals"
 CUSTOM_STORE = f"{TRUST_STORE}.customTrustManagerConfig"
-BOT_TOKENS = "remove it, for pipelines sign in with the token of a bot"
+BOT_TOKENS = say("remove it, for pipelines sign in with the token of a bot")
+NO_SUCH = say("remove it: there is no such setting")
 FORMERS = (
     Former(name="publicKey", until=Release("0.9"), setting=KEYS, single=True),
     Former(name="AUTHENTICATION_PUBLIC_KEY", until=Release("0.9"), setting=KEYS, single=True),
@@ -81,8 +82,8 @@ FORMERS = (
     Former(name="AIRFLOW_AUTH_PROVIDER", until=Release("0.12"), instead=BOT_TOKENS),
     Former(name="OM_AUTH_AIRFLOW_*", until=Release("0.12"), instead=BOT_TOKENS),
     Former(name="OM_AUTH_JWT_TOKEN", until=Release("0.12"), instead=BOT_TOKENS),
-    Former(name="wantNameIdEncrypted", until=Release("1.6"), instead="remove it: there is no such setting"),
-    Former(name="SAML_WANT_NAME_ID_ENCRYPTED", until=Release("1.6"), instead="remove it: there is no such setting"),
+    Former(name="wantNameIdEncrypted", until=Release("1.6"), instead=NO_SUCH),
+    Former(name="SAML_WANT_NAME_ID_ENCRYPTED", until=Release("1.6"), instead=NO_SUCH),
     # Before PR #10146
     Former(name="keyStorePath", until=Release("0.13"), setting=f"{CUSTOM_STORE}.trustStoreFilePath"),
     Former(name="truststoreFormat", until=Release("0.13"), setting=f"{CUSTOM_STORE}.trustStoreFileFormat"),
@@ -186,19 +187,16 @@ class Vocabulary:
         right = self.by_setting.get(old.setting)
         if right and not old.until and alike(known(name, "").plain, right.plain) >= ALIKE:
             return misspelt(name, right)
-        instead = old.instead or (f"use {right.name}" if right else "remove it")
-        ended = say(" any more, {until} was the last line that did", until=old.until) if old.until else ""
-        return Guess(
-            kind=Kind.OBSOLETE,
-            setting=old.setting,
-            right=right.name if right else "",
-            message=say(
-                "OpenMetadata does not read {name}{ended}: {instead}.",
+        instead = old.instead or (say("use {right}", right=right.name) if right else say("remove it"))
+        message = say("OpenMetadata does not read {name}: {instead}.", name=shortened(name), instead=instead)
+        if old.until:
+            message = say(
+                "OpenMetadata does not read {name} any more, {until} was the last line that did: {instead}.",
                 name=shortened(name),
-                ended=ended,
+                until=old.until,
                 instead=instead,
-            ),
-        )
+            )
+        return Guess(kind=Kind.OBSOLETE, setting=old.setting, right=right.name if right else "", message=message)
 
     def near(self, name: str) -> Guess:
         if found := self.by_plain.get(plain(name)):

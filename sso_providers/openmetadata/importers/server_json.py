@@ -39,11 +39,11 @@ ESCAPE = re.compile(
 def read(text: str, beside: Mapping[str, str], release: Release | None = None) -> Import:
     """Nothing beside it matters. Raises `Unreadable`."""
     source = text.removeprefix(BOM)
-    reader = Reader(Collector(Format.API), release, "refuses the configuration")
+    reader = Reader(Collector(Format.API), release, say("refuses the configuration"))
     try:
         document, problems = parse_damaged(as_yaml(source), substitutions=False)
     except Uneditable as error:
-        raise Unreadable(say("The file can't be read as JSON. {error}", error=error)) from None
+        raise Unreadable(say("The file can't be read as JSON. {problem}", problem=str(error))) from None
     if document.root.kind is not Shape.MAPPING:
         raise Unreadable("The file is no security configuration: it must be one JSON object.")
     reader.file(document.root)
@@ -90,10 +90,13 @@ def invalid(source: str, problems: Iterable[Problem], collector: Collector) -> N
     except json.JSONDecodeError as error:
         # Its words name what JSON wants, and quote nothing.
         collector.trouble(
-            Kind.NOT_YAML, WHOLE_FILE, error.lineno, say("This is no valid JSON: {msg}. Mend the line.", msg=error.msg)
+            Kind.NOT_YAML,
+            WHOLE_FILE,
+            error.lineno,
+            say("This is no valid JSON: {problem}. Mend the line.", problem=error.msg),
         )
     except (ValueError, RecursionError):
-        collector.trouble(Kind.NOT_YAML, WHOLE_FILE, 1, "This is JSON that no reader takes: mend it.")
+        collector.trouble(Kind.NOT_YAML, WHOLE_FILE, 1, say("This is JSON that no reader takes: mend it."))
     else:
         return
     for line, message in problems:

@@ -23,7 +23,7 @@ class TooLong(Unsubstitutable):
     """Variables in a value, or in all values of a file, put in too much."""
 
     def __init__(self) -> None:
-        super().__init__("the variables in it become too long: write the value out")
+        super().__init__(say("the variables in it become too long: write the value out"))
 
 
 class Budget:
@@ -183,7 +183,9 @@ def opened(text: str, position: int) -> tuple[Reference, int]:
         return Reference(name), position + 1
     operator = OPERATOR.match(text, position)
     if not name or not operator:
-        raise Unsubstitutable("a ${ without a name and its closing brace is there: write ${NAME}, or $$ for a dollar")
+        raise Unsubstitutable(
+            say("a ${{ without a name and its closing brace is there: write ${{NAME}}, or $$ for a dollar")
+        )
     return Reference(name, operator[0]), operator.end()
 
 

@@ -9,22 +9,24 @@ from sso_providers.catalogue.sentences import say
 from .imported import Unreadable
 
 LARGEST = 5_000_000
-KNOWN = "an env file, a Compose file, an openmetadata.yaml, Helm values, or a server's security configuration as JSON"
+KNOWN = say(
+    "an env file, a Compose file, an openmetadata.yaml, Helm values, or a server's security configuration as JSON"
+)
 # What files that are no text begin with.
 MAGIC = (
-    (b"PK\x03\x04", "a ZIP archive"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ\x00", "an xz archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"%PDF-", "a PDF document"),
-    (b"\x7fELF", "a program"),
-    (b"\xca\xfe\xba\xbe", "a Java class"),
-    (b"\xfe\xed\xfe\xed", "a Java key store"),
+    (b"PK\x03\x04", say("a ZIP archive")),
+    (b"\x1f\x8b", say("a gzip archive")),
+    (b"BZh", say("a bzip2 archive")),
+    (b"\xfd7zXZ\x00", say("an xz archive")),
+    (b"7z\xbc\xaf\x27\x1c", say("a 7-Zip archive")),
+    (b"\x28\xb5\x2f\xfd", say("a zstd archive")),
+    (b"\x89PNG", say("a picture")),
+    (b"\xff\xd8\xff", say("a picture")),
+    (b"GIF8", say("a picture")),
+    (b"%PDF-", say("a PDF document")),
+    (b"\x7fELF", say("a program")),
+    (b"\xca\xfe\xba\xbe", say("a Java class")),
+    (b"\xfe\xed\xfe\xed", say("a Java key store")),
 )
 # UTF-32's mark begins with that of UTF-16.
 MARKS = (

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.yaml_tree import NULLS, Kind, Node
 
 MERGE = "<<"
@@ -34,7 +35,7 @@ class Shape:
         self.name = name
 
 
-LIST, MAPPING = Shape("a list"), Shape("a mapping")
+LIST, MAPPING = Shape(say("a list")), Shape(say("a mapping"))
 Scalar: TypeAlias = str | int | float | bool | None
 
 

@@ -44,7 +44,7 @@ def server_on_localhost(subject: Subject) -> Iterator[Found]:
     keys = [(KEYS, key.address) for key in keys_of(subject) if not key.is_own and key.address]
     for path, address in ((DISCOVERY, discovery), *keys):
         if address and address.is_local:
-            where = "pod" if subject.target == KUBERNETES else "container"
+            where = say("pod") if subject.target == KUBERNETES else say("container")
             yield Found(
                 setting=path,
                 message=say(
@@ -72,9 +72,9 @@ def browser_inside(subject: Subject) -> Iterator[Found]:
         yield Found(
             setting=path,
             message=say(
-                "{path}, and people's browsers open it: '{host}' is a name that "
+                "{stated}, and people's browsers open it: '{host}' is a name that "
                 "only the deployment itself knows. Use the public one.",
-                path=says(path, address.text),
+                stated=says(path, address.text),
                 host=address.host,
             ),
             fix=right_host(subject, path),
@@ -105,8 +105,8 @@ def own_on_localhost(subject: Subject) -> Iterator[Found]:
             yield Found(
                 setting=path,
                 message=say(
-                    "{path}, and OpenMetadata is at {found}: in people's browsers, {host} is their own computer.",
-                    path=says(path, address.text),
+                    "{stated}, and OpenMetadata is at {found}: in people's browsers, {host} is their own computer.",
+                    stated=says(path, address.text),
                     found=found,
                     host=address.host,
                 ),
@@ -143,11 +143,11 @@ def own_hosts_differ(subject: Subject) -> Iterator[Found]:
             yield Found(
                 setting=path,
                 message=say(
-                    "{path} is at {host}, and the other settings say that OpenMetadata is at "
-                    "{host2}: use one host for all.",
+                    "{path} is at {host}, and the other settings say that OpenMetadata is at {other}: use one host for "
+                    "all.",
                     path=named(path),
                     host=address.host,
-                    host2=found.host,
+                    other=found.host,
                 ),
                 fix=repaired(subject, path),
             )
@@ -164,8 +164,8 @@ def schemes_mixed(subject: Subject) -> Iterator[Found]:
             yield Found(
                 setting=path,
                 message=say(
-                    "{path}, and another setting has {host} by https: use https for all.",
-                    path=says(path, address.text),
+                    "{stated}, and another setting has {host} by https: use https for all.",
+                    stated=says(path, address.text),
                     host=address.host,
                 ),
                 fix=repaired(subject, path),
@@ -186,13 +186,13 @@ def own_over_http(subject: Subject) -> Iterator[Found]:
             why = (
                 say("{provider} takes no redirect address by http but localhost's", provider=provider)
                 if refused
-                else "anybody can read it"
+                else say("anybody can read it")
             )
             yield Found(
                 setting=path,
                 message=say(
-                    "{path}, not encrypted, and {why}: serve OpenMetadata by https.",
-                    path=says(path, address.text),
+                    "{stated}, not encrypted, and {why}: serve OpenMetadata by https.",
+                    stated=says(path, address.text),
                     why=why,
                 ),
                 level=Level.ERROR if refused else None,
@@ -221,7 +221,8 @@ def odd_port(subject: Subject) -> Iterator[Found]:
             )
         else:
             continue
-        yield Found(setting=path, message=f"{says(path, address.text)}, with {what}.", fix=without_port(address))
+        message = say("{stated}, with {what}.", stated=says(path, address.text), what=what)
+        yield Found(setting=path, message=message, fix=without_port(address))
 
 
 def without_port(address: Address) -> str | None:

@@ -41,9 +41,9 @@ def wrong_path(subject: Subject) -> Iterator[Found]:
         yield Found(
             setting=path,
             message=say(
-                "{path}, and OpenMetadata's page is /callback, to the letter: use that, "
+                "{stated}, and OpenMetadata's page is /callback, to the letter: use that, "
                 "and register it at the provider.",
-                path=says(path, address.text),
+                stated=says(path, address.text),
             ),
             fix=repaired(subject, path),
         )
@@ -59,7 +59,8 @@ def with_query(subject: Subject) -> Iterator[Found]:
             yield Found(
                 setting=path,
                 message=say(
-                    "{path}, with a query or fragment: leave out what follows ? or #.", path=says(path, address.text)
+                    "{stated}, with a query or fragment: leave out what follows ? or #.",
+                    stated=says(path, address.text),
                 ),
                 fix=repaired(subject, path),
                 level=Level.ERROR if "#" in address.text else None,
@@ -76,9 +77,10 @@ def server_path(subject: Subject) -> Iterator[Found]:
     yield Found(
         setting=SERVER_URL,
         message=say(
-            "serverUrl is {address}: it takes scheme, host and port alone, without ", address=shown(address.text)
-        )
-        + ("a slash at the end." if only_slash else "a path."),
+            "serverUrl is {address}: it takes scheme, host and port alone, without {excess}.",
+            address=shown(address.text),
+            excess=say("a slash at the end") if only_slash else say("a path"),
+        ),
         fix=repaired(subject, SERVER_URL),
         level=Level.WARNING if only_slash and subject.release < EXACT_SINCE else None,
     )
@@ -129,9 +131,9 @@ def below_path(subject: Subject) -> Iterator[Found]:
             yield Found(
                 setting=path,
                 message=say(
-                    "{path}: OpenMetadata forgets {under} on the way back from the "
+                    "{stated}: OpenMetadata forgets {under} on the way back from the "
                     "provider. Serve it at the root of a host name.",
-                    path=says(path, address.text),
+                    stated=says(path, address.text),
                     under=under,
                 ),
             )
@@ -139,9 +141,9 @@ def below_path(subject: Subject) -> Iterator[Found]:
             yield Found(
                 setting=path,
                 message=say(
-                    "{path}, and {base_path} says that OpenMetadata is below {prefix}: "
+                    "{stated}, and {base_path} says that OpenMetadata is below {prefix}: "
                     "serve it at the root of a host name.",
-                    path=says(path, address.text),
+                    stated=says(path, address.text),
                     base_path=BASE_PATH,
                     prefix=prefix,
                 ),

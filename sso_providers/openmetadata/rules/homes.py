@@ -17,7 +17,12 @@ from .urls import REMEMBERED, Address, parse
 
 # What the part is called that names one customer among the provider's, or one set of keys among the customer's.
 TENANT_WORDS: Mapping[str, str] = MappingProxyType(
-    {"azure": "tenant", "aws-cognito": "user pool", "keycloak": "realm", "okta": "authorization server"}
+    {
+        "azure": say("tenant"),
+        "aws-cognito": say("user pool"),
+        "keycloak": say("realm"),
+        "okta": say("authorization server"),
+    }
 )
 NEEDS_TENANT = {"azure", "aws-cognito", "keycloak"}
 GOOGLE = re.compile(r"accounts\.google\.com|(www|oauth2|openidconnect)\.googleapis\.com")
@@ -214,13 +219,13 @@ class Difference:
 def difference(one: Home, other: Home) -> Difference | None:
     """None where both can be the same provider's. The hosts of names that not everybody resolves are not compared."""
     if one.kind and other.kind and one.kind != other.kind:
-        return Difference("provider", certain=True)
+        return Difference(say("provider"), certain=True)
     if one.kind == other.kind and other.kind in TENANT_WORDS and not same_tenant(one, other):
         # The keys of all tenants of the public cloud are the same ones.
         return Difference(TENANT_WORDS[one.kind], certain=one.kind != "azure")
     if one.place.host == other.place.host or not (one.place.is_public() and other.place.is_public()):
         return None
-    return Difference("host", certain=one.kind == other.kind != "keycloak" and all(map(is_official, (one, other))))
+    return Difference(say("host"), certain=one.kind == other.kind != "keycloak" and all(map(is_official, (one, other))))
 
 
 def same_tenant(one: Home, other: Home) -> bool:

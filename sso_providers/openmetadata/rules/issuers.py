@@ -61,16 +61,17 @@ def endpoint(subject: Subject) -> Iterator[Found]:
     for path, address in issuers(subject):
         if not is_endpoint(address) or (path == AUTHORITY and is_below_discovery(subject, address)):
             continue
-        wanted = "the discovery document's address" if path == DISCOVERY else "the issuer"
-        fix = repaired(subject, path)
-        yield Found(
-            setting=path,
-            message=say(
-                "{path}, one endpoint of the provider: use {wanted}", path=says(path, address.text), wanted=wanted
+        stated = says(path, address.text)
+        wanted = say("the discovery document's address") if path == DISCOVERY else say("the issuer")
+        message = say("{stated}, one endpoint of the provider: use {wanted}.", stated=stated, wanted=wanted)
+        if fix := repaired(subject, path):
+            message = say(
+                "{stated}, one endpoint of the provider: use {wanted}, {fix}.",
+                stated=stated,
+                wanted=wanted,
+                fix=shown(str(fix)),
             )
-            + (f", {shown(str(fix))}." if fix else "."),
-            fix=fix,
-        )
+        yield Found(setting=path, message=message, fix=fix)
 
 
 def is_below_discovery(subject: Subject, authority: Address) -> bool:
@@ -99,34 +100,32 @@ def not_well_known(subject: Subject) -> Iterator[Found]:
         return
     if address.path.endswith("/.well-known/oauth-authorization-server"):
         return
-    fix = repaired(subject, DISCOVERY)
-    yield Found(
-        setting=DISCOVERY,
-        message=say(
-            "discoveryUri is {address}, and a discovery document's address ends in {well_known}",
+    message = say(
+        "discoveryUri is {address}, and a discovery document's address ends in {well_known}.",
+        address=shown(address.text),
+        well_known=WELL_KNOWN,
+    )
+    if fix := repaired(subject, DISCOVERY):
+        message = say(
+            "discoveryUri is {address}, and a discovery document's address ends in {well_known}: use {fix}.",
             address=shown(address.text),
             well_known=WELL_KNOWN,
+            fix=shown(str(fix)),
         )
-        + (f": use {shown(str(fix))}." if fix else "."),
-        fix=fix,
-    )
+    yield Found(setting=DISCOVERY, message=message, fix=fix)
 
 
 def with_fragment(subject: Subject) -> Iterator[Found]:
     for path, address in issuers(subject):
         if "#" not in address.text or is_endpoint(address):
             continue
-        is_console = "/admin/" in address.path
-        yield Found(
-            setting=path,
-            message=f"{says(path, address.text)}, "
-            + (
-                "a page of the provider's console: use the issuer."
-                if is_console
-                else "with a #: leave out # and all behind it."
-            ),
-            fix=None if is_console else address.text.partition("#")[0],
-        )
+        stated = says(path, address.text)
+        if "/admin/" in address.path:
+            message = say("{stated}, a page of the provider's console: use the issuer.", stated=stated)
+            yield Found(setting=path, message=message)
+        else:
+            message = say("{stated}, with a #: leave out # and all behind it.", stated=stated)
+            yield Found(setting=path, message=message, fix=address.text.partition("#")[0])
 
 
 def google_elsewhere(subject: Subject) -> Iterator[Found]:
@@ -139,7 +138,7 @@ def google_elsewhere(subject: Subject) -> Iterator[Found]:
         is_close = address.text.rstrip("/") == right
         yield Found(
             setting=path,
-            message=say("{path}, and Google's is {right}.", path=says(path, address.text), right=right),
+            message=say("{stated}, and Google's is {right}.", stated=says(path, address.text), right=right),
             fix=right,
             level=Level.WARNING if is_close else None,
         )
@@ -174,7 +173,8 @@ def okta_admin(subject: Subject) -> Iterator[Found]:
             yield Found(
                 setting=path,
                 message=say(
-                    "{path}, the host of Okta's admin console: write it without -admin.", path=says(path, address.text)
+                    "{stated}, the host of Okta's admin console: write it without -admin.",
+                    stated=says(path, address.text),
                 ),
                 fix=repaired(subject, path),
             )
@@ -186,11 +186,11 @@ def cognito_pages(subject: Subject) -> Iterator[Found]:
             yield Found(
                 setting=path,
                 message=say(
-                    "{path}, the host of Cognito's sign-in pages: use "
-                    "https://cognito-idp.<region>.amazonaws.com/<user pool ID>",
-                    path=says(path, address.text),
-                )
-                + (f"{WELL_KNOWN}." if path == DISCOVERY else "."),
+                    "{stated}, the host of Cognito's sign-in pages: use "
+                    "https://cognito-idp.<region>.amazonaws.com/<user pool ID>{document}.",
+                    stated=says(path, address.text),
+                    document=WELL_KNOWN if path == DISCOVERY else "",
+                ),
                 fix=repaired(subject, path),
             )
 
@@ -208,9 +208,9 @@ def of_another_provider(subject: Subject) -> Iterator[Found]:
         yield Found(
             setting=PROVIDER,
             message=say(
-                "provider is '{provider}', and {path}, not {label}'s: use '{right}'.",
+                "provider is '{provider}', and {stated}, not {label}'s: use '{right}'.",
                 provider=subject.provider,
-                path=says(path, address.text),
+                stated=says(path, address.text),
                 label=label(chosen),
                 right=right,
             ),
@@ -220,7 +220,9 @@ def of_another_provider(subject: Subject) -> Iterator[Found]:
         return
     yield Found(
         setting=path,
-        message=say("{path}, which is not {label}'s: use its own.", path=says(path, address.text), label=label(chosen)),
+        message=say(
+            "{stated}, which is not {label}'s: use its own.", stated=says(path, address.text), label=label(chosen)
+        ),
         fix=repaired(subject, path),
         level=level,
     )
@@ -246,11 +248,11 @@ def hosts_differ(subject: Subject) -> Iterator[Found]:
     yield Found(
         setting=DISCOVERY,
         message=say(
-            "discoveryUri is {address}, of another {word} than "
-            "authority, {address2}: both must be the same provider's.",
-            address=shown(discovery.address.text),
+            "discoveryUri is {discovery}, of another {word} than authority, {authority}: both must be the same "
+            "provider's.",
+            discovery=shown(discovery.address.text),
             word=differs.word,
-            address2=shown(authority.address.text),
+            authority=shown(authority.address.text),
         ),
         level=Level.ERROR if differs.certain and discovery.kind != "okta" else Level.HINT if kin else None,
     )
@@ -272,13 +274,12 @@ def keycloak_prefix(subject: Subject) -> Iterator[Found]:
     yield Found(
         setting=path,
         message=say(
-            "{path} has Keycloak at '{prefixes}/realms', and {prefixes2} has it at "
-            "'{prefixes3}/realms': it is served at one of them alone, from Keycloak 17 on without "
-            "/auth unless it was told otherwise.",
+            "{path} has Keycloak at '{prefix}/realms', and {other_path} has it at '{other_prefix}/realms': it is "
+            "served at one of them alone, from Keycloak 17 on without /auth unless it was told otherwise.",
             path=named(path),
-            prefixes=prefixes[path],
-            prefixes2=named(next(iter(prefixes))),
-            prefixes3=next(iter(prefixes.values())),
+            prefix=prefixes[path],
+            other_path=named(next(iter(prefixes))),
+            other_prefix=next(iter(prefixes.values())),
         ),
     )
 
@@ -298,7 +299,7 @@ def over_http(subject: Subject) -> Iterator[Found]:
         certain = kind in HTTPS_ALONE or address.host in secure
         yield Found(
             setting=path,
-            message=say("{path}: use https, as passwords and tokens go this way.", path=says(path, address.text)),
+            message=say("{stated}: use https, as passwords and tokens go this way.", stated=says(path, address.text)),
             fix=repaired(subject, path) if certain else None,
             level=Level.ERROR if certain else None,
         )

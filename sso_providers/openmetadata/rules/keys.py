@@ -25,8 +25,11 @@ def provider_missing(subject: Subject) -> Iterator[Found]:
     is_certain = subject.states(CLIENT_TYPE) or subject.states(AUTHORITY)
     yield Found(
         setting=KEYS,
-        message=say("publicKeyUrls has OpenMetadata's own keys alone: add those of {provider}", provider=provider)
-        + (f", {shown(expected)}." if expected else ", the jwks_uri of its discovery document."),
+        message=say(
+            "publicKeyUrls has OpenMetadata's own keys alone: add those of {provider}, {keys}.",
+            provider=provider,
+            keys=shown(expected) if expected else say("the jwks_uri of its discovery document"),
+        ),
         fix=repaired(subject, KEYS) if expected else None,
         level=Level.ERROR if is_certain and not subject.is_confidential else Level.WARNING,
     )
@@ -56,14 +59,14 @@ def of_another(subject: Subject) -> Iterator[Found]:
     key = theirs[0]
     compared = [found for home in known if key.home and (found := difference(key.home, home))]
     certain = all(found.certain for found in compared) and not subject_may_differ(subject)
-    said = compared[0].word
+    word = compared[0].word
     yield Found(
         setting=KEYS,
         message=say(
-            "{key} has the keys of another {said} than {url}, where people sign in: "
+            "{key} has the keys of another {word} than {url}, where people sign in: "
             "use the jwks_uri of its discovery document.",
             key=shown(key.text),
-            said=said,
+            word=word,
             url=shown(known[0].url),
         ),
         fix=repaired(subject, KEYS),
@@ -91,9 +94,9 @@ def of_another_kind(subject: Subject) -> Iterator[Found]:
         yield Found(
             setting=KEYS,
             message=say(
-                "{strange} has the keys of another provider than '{provider}', which is set: use "
+                "{key} has the keys of another provider than '{provider}', which is set: use "
                 "the jwks_uri of its discovery document.",
-                strange=shown(strange[0].text),
+                key=shown(strange[0].text),
                 provider=provider,
             ),
             fix=repaired(subject, KEYS),
@@ -109,12 +112,11 @@ def not_keys(subject: Subject) -> Iterator[Found]:
         is_document = "/.well-known/openid" in key.address.path
         if key.is_keys and not is_document and plain not in issuers:
             continue
-        what = "the discovery document's address" if is_document else "not where this provider shows its keys"
-        right = key.home.keys[0] if key.home.keys else ""
+        what = say("the discovery document's address") if is_document else say("not where this provider shows its keys")
+        right = shown(key.home.keys[0]) if key.home.keys else say("the jwks_uri that its discovery document names")
         yield Found(
             setting=KEYS,
-            message=f"{shown(key.text)} is {what}: use "
-            + (f"{shown(right)}." if right else "the jwks_uri that its discovery document names."),
+            message=say("{key} is {what}: use {right}.", key=shown(key.text), what=what, right=right),
             fix=repaired(subject, KEYS),
         )
 
@@ -139,8 +141,8 @@ def azure_shared(subject: Subject) -> Iterator[Found]:
         setting=KEYS,
         message=say(
             "publicKeyUrls has Entra's keys for all tenants, and OpenMetadata's settings page saves those of your "
-            "own alone: use {tenants}.",
-            tenants=shown(tenants[0].keys[0]),
+            "own alone: use {keys}.",
+            keys=shown(tenants[0].keys[0]),
         ),
         fix=repaired_shared(subject),
     )
@@ -166,13 +168,14 @@ def unconfirmed(subject: Subject) -> Iterator[Found]:
         if subject.provider.lower() == "okta" and key.home and key.home.kind == "okta":
             yield Found(
                 setting=KEYS,
-                message=say("{key} has the keys of ", key=shown(key.text))
-                + (
-                    say("the authorization server '{tenant}'", tenant=key.home.tenant)
+                message=say(
+                    "{key} has the keys of {server}: compare it with iss in a token, for each authorization server "
+                    "has keys of its own.",
+                    key=shown(key.text),
+                    server=say("the authorization server '{tenant}'", tenant=key.home.tenant)
                     if key.home.tenant
-                    else "the organisation's server"
-                )
-                + ": compare it with iss in a token, for each authorization server has keys of its own.",
+                    else say("the organisation's server"),
+                ),
             )
             return
 

@@ -40,7 +40,7 @@ def scheme_twice(subject: Subject) -> Iterator[Found]:
         if has_scheme_twice(text):
             yield Found(
                 setting=path,
-                message=say("{path}, with the scheme twice: write it once.", path=says(path, text)),
+                message=say("{stated}, with the scheme twice: write it once.", stated=says(path, text)),
                 fix=repaired(subject, path),
             )
 
@@ -48,14 +48,14 @@ def scheme_twice(subject: Subject) -> Iterator[Found]:
 def several(subject: Subject) -> Iterator[Found]:
     for path, text in texts(subject):
         if len(text) <= LONGEST and text.lower().count("://") > 1 and not has_scheme_twice(text) and "?" not in text:
-            where = "give each its own item of the list" if path == KEYS else "it takes exactly one"
+            remedy = say("give each its own item of the list") if path == KEYS else say("it takes exactly one")
             yield Found(
                 setting=path,
                 message=say(
-                    "{path} has several addresses in one text, {text}: {where}.",
+                    "{path} has several addresses in one text, {text}: {remedy}.",
                     path=named(path),
                     text=shown(text),
-                    where=where,
+                    remedy=remedy,
                 ),
                 fix=repaired(subject, path),
             )
@@ -69,7 +69,8 @@ def wildcard(subject: Subject) -> Iterator[Found]:
                 yield Found(
                     setting=path,
                     message=say(
-                        "{path}, and OpenMetadata takes the * literally: write the full address.", path=says(path, text)
+                        "{stated}, and OpenMetadata takes the * literally: write the full address.",
+                        stated=says(path, text),
                     ),
                     fix=None if path == TRUSTED else repaired(subject, path),
                 )
@@ -82,16 +83,16 @@ def no_address(subject: Subject) -> Iterator[Found]:
             yield Found(
                 setting=path,
                 message=say(
-                    "{path} has {text} characters, which is no address: write one.", path=named(path), text=len(text)
+                    "{path} has {count} characters, which is no address: write one.", path=named(path), count=len(text)
                 ),
             )
         elif is_unreported(text) and not is_auth0_domain(subject, path, text):
             yield Found(
                 setting=path,
                 message=say(
-                    "{path}, which is no address: write one that begins with https:// (or "
+                    "{stated}, which is no address: write one that begins with https:// (or "
                     "http://) and has a host, without blanks or quotes.",
-                    path=says(path, text),
+                    stated=says(path, text),
                 ),
                 fix=repaired(subject, path),
             )
@@ -113,7 +114,9 @@ def bare_domain(subject: Subject) -> Iterator[Found]:
         if is_auth0_domain(subject, path, text) and is_unreported(text):
             yield Found(
                 setting=path,
-                message=say("{path}, without a scheme: write {tidy}.", path=says(path, text), tidy=shown(tidy(text))),
+                message=say(
+                    "{stated}, without a scheme: write {tidy}.", stated=says(path, text), tidy=shown(tidy(text))
+                ),
                 fix=repaired(subject, path),
             )
 
@@ -125,9 +128,9 @@ def double_slash(subject: Subject) -> Iterator[Found]:
             yield Found(
                 setting=path,
                 message=say(
-                    "{path}, with an empty part between two slashes: something is missing there, "
+                    "{stated}, with an empty part between two slashes: something is missing there, "
                     "such as a tenant, a realm or a user pool, or one slash is too many.",
-                    path=says(path, text),
+                    stated=says(path, text),
                 ),
                 fix=repaired(subject, path),
                 level=Level.ERROR if path in {AUTHORITY, DISCOVERY, KEYS} else Level.WARNING,
@@ -140,9 +143,9 @@ def too_many_keys(subject: Subject) -> Iterator[Found]:
         yield Found(
             setting=KEYS,
             message=say(
-                "publicKeyUrls has {value} entries, and the server asks each of them: two are usual. "
+                "publicKeyUrls has {count} entries, and the server asks each of them: two are usual. "
                 "They were not looked at.",
-                value=len(value),
+                count=len(value),
             ),
         )
 

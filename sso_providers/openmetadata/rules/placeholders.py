@@ -37,7 +37,7 @@ LITERALS = {
     f"{OIDC}.discoveryUri": {"discoveryuri", "discoveryurl", "issuerurl"},
     f"{SAML}.idp.entityId": {"entityid", "idpentityid"},
     f"{SAML}.idp.ssoLoginUrl": {"ssologinurl", "loginurl", "ssourl"},
-    say("{saml}.idp.idpX509Certificate", saml=SAML): {"certificate", "x509certificate", "idpcertificate"},
+    f"{SAML}.idp.idpX509Certificate": {"certificate", "x509certificate", "idpcertificate"},
 }
 # Of a list; longer ones are no list that somebody fills in by hand.
 MOST_ITEMS = 100
@@ -50,8 +50,8 @@ UNREAD = {
     f"{AUTHENTICATION}.providerName",
     f"{LDAP}.authRolesMapping",
     f"{JWT}.keyId",
-    say("{saml}.idp.idpX509Certificate", saml=SAML),
-    say("{saml}.sp.spX509Certificate", saml=SAML),
+    f"{SAML}.idp.idpX509Certificate",
+    f"{SAML}.sp.spX509Certificate",
 }
 ADDRESSES = {
     f"{AUTHENTICATION}.authority",

@@ -74,7 +74,7 @@ def refused(subject: Subject) -> Iterator[Found]:
         yield Found(
             setting=PROMPT,
             message=say(
-                "{labels} does not take the prompt {word}: use {safe}.", labels=LABELS[kind], word=word, safe=SAFE
+                "{provider} does not take the prompt {word}: use {safe}.", provider=LABELS[kind], word=word, safe=SAFE
             ),
             fix=SAFE,
         )
@@ -125,9 +125,9 @@ def several(subject: Subject) -> Iterator[Found]:
     yield Found(
         setting=PROMPT,
         message=say(
-            "{subject} are several prompts, and OpenMetadata's validators compare the text "
+            "{prompts} are several prompts, and OpenMetadata's validators compare the text "
             "with single ones: use one, such as {fix}.",
-            subject=quoted(subject.text(PROMPT)),
+            prompts=quoted(subject.text(PROMPT)),
             fix=fix,
         ),
         fix=fix,
@@ -140,7 +140,7 @@ def age(subject: Subject) -> Iterator[Found]:
         return
     number = re.match(r"\s*(\d{1,9})(?!\d)", value)
     fix = number[1] if number else "0" if subject.release <= ALWAYS_SENT_UNTIL else ""
-    right = f"use {fix}" if fix else "leave it empty"
+    right = say("use {fix}", fix=fix) if fix else say("leave it empty")
     yield Found(
         setting=MAX_AGE,
         message=say("{value} is no number of seconds, 0 or more: {right}.", value=quoted(value), right=right),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from sso_providers.catalogue import Value, validators
-from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.subject import Subject
 
 from .homes import Home, difference, home_of, kind_of
@@ -94,7 +93,7 @@ def home(subject: Subject) -> Home | None:
     complete = [each for each in (*homes(subject), *keys) if fits(each.kind, provider) and not each.lacks_tenant]
     tenant = text_of(subject, TENANT)
     if provider == "azure" and validators.GUID.fullmatch(tenant):
-        complete.insert(0, home_of(parse(say("https://login.microsoftonline.com/{tenant}", tenant=tenant)), provider))
+        complete.insert(0, home_of(parse(f"https://login.microsoftonline.com/{tenant}"), provider))
     hosts = subject.surroundings.hosts
     return next((each for each in complete if each.place.is_public(hosts)), next(iter(complete), None))
 

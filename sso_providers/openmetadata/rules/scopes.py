@@ -27,8 +27,8 @@ NEEDED_UNTIL = Release("1.6")
 OFFLINE_AT = {"azure": "Entra", "okta": "Okta", "auth0": "Auth0"}
 # These know no such scope and refuse the request.
 NO_OFFLINE = {
-    "google": "Google has access_type=offline instead, which the server sends",
-    "aws-cognito": "Cognito gives a refresh token without it",
+    "google": say("Google has access_type=offline instead, which the server sends"),
+    "aws-cognito": say("Cognito gives a refresh token without it"),
 }
 
 
@@ -100,15 +100,15 @@ def offline_missing(subject: Subject) -> Iterator[Found]:
     level = level_of_offline(subject, kind)
     if level is None or (subject.states(SCOPE) and "openid" not in text.split()):
         return
-    name = OFFLINE_AT.get(kind, "the provider")
+    name = OFFLINE_AT.get(kind, say("the provider"))
     yield Found(
         setting=SCOPE,
         message=say(
-            "The scope {text} lacks {offline}, so {name} gives no refresh token: use {value}.",
+            "The scope {text} lacks {offline}, so {name} gives no refresh token: use {right}.",
             text=quoted(text),
             offline=OFFLINE,
             name=name,
-            value=quoted(f"{text} {OFFLINE}"),
+            right=quoted(f"{text} {OFFLINE}"),
         ),
         fix=f"{text} {OFFLINE}",
         level=level,
@@ -133,9 +133,9 @@ def offline_refused(subject: Subject) -> Iterator[Found]:
     yield Found(
         setting=SCOPE,
         message=say(
-            "{offline} is refused with invalid_scope; {no_offline}: use {right}.",
+            "{offline} is refused with invalid_scope; {why}: use {right}.",
             offline=OFFLINE,
-            no_offline=NO_OFFLINE[kind],
+            why=NO_OFFLINE[kind],
             right=quoted(right),
         ),
         fix=right,

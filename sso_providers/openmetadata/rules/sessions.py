@@ -36,9 +36,13 @@ def token_validity(subject: Subject) -> Iterator[Found]:
     expired = seconds < 1
     yield Found(
         setting=TOKEN_VALIDITY,
-        message=say("A token that is valid for {seconds} seconds ", seconds=seconds)
-        + ("has expired before it is used" if expired else "ends while people still look at the first page")
-        + ": use 3600.",
+        message=say(
+            "A token that is valid for {seconds} seconds {effect}: use 3600.",
+            seconds=seconds,
+            effect=say("has expired before it is used")
+            if expired
+            else say("ends while people still look at the first page"),
+        ),
         fix=3600,
         level=Level.ERROR if expired else Level.WARNING,
     )

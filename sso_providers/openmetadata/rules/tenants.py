@@ -30,9 +30,9 @@ def missing(subject: Subject) -> Iterator[Found]:
             yield Found(
                 setting=path,
                 message=say(
-                    "{path}, Keycloak as a whole: name the realm, as in {path2}.",
-                    path=says(path, home.address.text),
-                    path2=shown(str(repaired(subject, path))),
+                    "{stated}, Keycloak as a whole: name the realm, as in {right}.",
+                    stated=says(path, home.address.text),
+                    right=shown(str(repaired(subject, path))),
                 ),
                 fix=repaired(subject, path),
             )
@@ -43,9 +43,9 @@ def missing(subject: Subject) -> Iterator[Found]:
         yield Found(
             setting=path,
             message=say(
-                "{path}, without a {tenant_words}: name it there.",
-                path=says(path, home.address.text),
-                tenant_words=TENANT_WORDS[home.kind],
+                "{stated}, without a {word}: name it there.",
+                stated=says(path, home.address.text),
+                word=TENANT_WORDS[home.kind],
             ),
             fix=repaired(subject, path),
             level=Level.WARNING if ignored else None,
@@ -65,10 +65,10 @@ def differ(subject: Subject) -> Iterator[Found]:
         setting=path,
         message=say(
             "authority is of the {word} {tenant}, and discoveryUri of "
-            "{tenant2}: both must be the {word} with the application.",
+            "{other}: both must be the {word} with the application.",
             word=word,
             tenant=shown(authority.tenant),
-            tenant2=shown(discovery.tenant),
+            other=shown(discovery.tenant),
         ),
         fix=repaired(subject, path) if known else None,
     )
@@ -82,8 +82,8 @@ def version(subject: Subject) -> Iterator[Found]:
             yield Found(
                 setting=path,
                 message=say(
-                    "{path}, Entra's version 1.0: use {discovery}.",
-                    path=says(path, home.address.text),
+                    "{stated}, Entra's version 1.0: use {discovery}.",
+                    stated=says(path, home.address.text),
                     discovery=shown(home.discovery),
                 ),
                 fix=repaired(subject, path),
@@ -92,7 +92,9 @@ def version(subject: Subject) -> Iterator[Found]:
             yield Found(
                 setting=path,
                 message=say(
-                    "{path}: write it without /v2.0, as {url}.", path=says(path, home.address.text), url=shown(home.url)
+                    "{stated}: write it without /v2.0, as {url}.",
+                    stated=says(path, home.address.text),
+                    url=shown(home.url),
                 ),
                 fix=repaired(subject, path),
             )
@@ -121,9 +123,9 @@ def customers(subject: Subject) -> Iterator[Found]:
             yield Found(
                 setting=PROVIDER,
                 message=say(
-                    "{path}, a tenant for customers, and OpenMetadata's azure signs in "
+                    "{stated}, a tenant for customers, and OpenMetadata's azure signs in "
                     "at login.microsoftonline.com alone: use custom-oidc, for oidcConfiguration.type too.",
-                    path=says(path, address.text),
+                    stated=says(path, address.text),
                 ),
                 fix="custom-oidc",
             )

@@ -144,7 +144,7 @@ def rule(
 SUBSTITUTION = "OpenMetadata puts a variable's value into openmetadata.yaml as text, and parses the result as YAML."
 SUBSTITUTOR = "Dropwizard's SubstitutingSourceProvider; OpenMetadata PR #12503"
 ENV_FILE = "Docker's documentation of env files"
-NOTHING_READS = "Nothing reads the name, so the setting keeps its default."
+NOTHING_READS = say("Nothing reads the name, so the setting keeps its default.")
 UNKNOWN_STOPS = say(
     "{nothing_reads} In openmetadata.yaml an unknown key keeps the server from starting.", nothing_reads=NOTHING_READS
 )
@@ -252,7 +252,7 @@ RULES: tuple[Rule, ...] = (
         "A setting at a wrong place",
         Level.ERROR,
         UNKNOWN_STOPS,
-        say("openmetadata-helm-charts issues 75 and 462; {strict_reader}", strict_reader=STRICT_READER),
+        f"openmetadata-helm-charts issues 75 and 462; {STRICT_READER}",
     ),
     rule(
         Kind.OBSOLETE,

@@ -34,10 +34,10 @@ def unread(subject: Subject, provider: str, given: list[str], rivals: tuple[str,
         is_left_over = any(has(subject, path) for path in (*CLIENT, *rivals))
         message = say(
             "The provider is '{provider}', so the server reads neither {shown} nor what belongs to it: set it "
-            "to {provider2}, or take these settings out.",
+            "to {wanted}, or take these settings out.",
             provider=subject.provider,
             shown=shown,
-            provider2=provider,
+            wanted=provider,
         )
         yield Found(
             setting=PROVIDER, message=message, fix=provider, level=Level.WARNING if is_left_over else Level.ERROR

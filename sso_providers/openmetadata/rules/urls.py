@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from sso_providers.catalogue.sentences import Sentence, say
 from sso_providers.openmetadata.secret_texts import without_secrets
 
 # Beyond this a text is no address, and no time is spent on it.
@@ -124,9 +125,9 @@ def named(path: str) -> str:
     return path.removeprefix("authenticationConfiguration.")
 
 
-def says(path: str, text: str) -> str:
+def says(path: str, text: str) -> Sentence:
     """How a sentence about the setting begins."""
-    return f"{named(path)} is {shown(text)}"
+    return say("{path} is {text}", path=named(path), text=shown(text))
 
 
 def shown(text: str) -> str:

@@ -110,11 +110,9 @@ def entry(setting: Setting, value: Value | Secret) -> CommentedMap:
 
 def reason(setting: Setting, value: Value | Secret) -> str:
     if value in setting.chart_refuses:
-        return say("The chart does not render with {value}.", value=value)
+        return f"The chart does not render with {value}."
     if setting.chart_needs:
-        return say(
-            "The chart passes it only where {chart_needs} is true.", chart_needs=setting.chart_needs.rpartition(".")[2]
-        )
+        return f"The chart passes it only where {setting.chart_needs.rpartition('.')[2]} is true."
     return setting.note
 
 

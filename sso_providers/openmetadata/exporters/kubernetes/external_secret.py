@@ -6,7 +6,6 @@ Its templates have Sprig's functions (the operator's guide, Advanced Templating 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from sso_providers.catalogue import Secret
-from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import PLACEHOLDER, Artifact
 from sso_providers.openmetadata.exporters import yaml_document
 from sso_providers.openmetadata.exporters.header import file
@@ -46,9 +45,7 @@ def external_secret(name: str, pairs: list[Pair]) -> CommentedMap:
     yaml_document.put(tree, "spec.target.name", yaml_document.plain(name))
     yaml_document.put(tree, "spec.target.template.engineVersion", yaml_document.plain("v2"))
     content = CommentedMap((secret_ref(setting).key, template(setting, value)) for setting, value in pairs)
-    yaml_document.put(
-        tree, "spec.target.template.data", content, say("{raw} The store holds the bare secret.", raw=RAW)
-    )
+    yaml_document.put(tree, "spec.target.template.data", content, f"{RAW} The store holds the bare secret.")
     remote = CommentedSeq(remote_key(setting) for setting, value in pairs if isinstance(value, Secret))
     yaml_document.put(tree, "spec.data", remote, "Where the store keeps each; see your store for property and version.")
     return tree

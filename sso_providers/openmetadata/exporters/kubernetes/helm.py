@@ -71,12 +71,16 @@ def notes(job: Job, pairs: tuple[Pair, ...]) -> Iterator[str]:
     yield version(job)
     yield chart.LISTS_REPLACED
     yield from secrets.notes(
-        job, pairs, f"{chart.VALUES} (secretRef and secretKey, under extraEnvs name and key of secretKeyRef)"
+        job,
+        pairs,
+        say("{file} (secretRef and secretKey, under extraEnvs name and key of secretKeyRef)", file=chart.VALUES),
     )
     yield from variables.notes(
         job,
-        "keep it in a Secret, and mount it by the chart's extraVolumes and extraVolumeMounts, two more lists that "
-        "Helm replaces",
+        say(
+            "keep it in a Secret, and mount it by the chart's extraVolumes and extraVolumeMounts, two more lists that "
+            "Helm replaces"
+        ),
     )
 
 

@@ -51,12 +51,8 @@ def kustomization(job: Job, pairs: tuple[Pair, ...]) -> Artifact:
         KUSTOMIZATION,
         yaml_document.dump(tree),
         what="A Kustomize component with OpenMetadata's sign-in settings.",
-        place=say(
-            "with the other files in a folder {folder} beside your own {kustomization}, which names the folder "
-            "under components.",
-            folder=FOLDER,
-            kustomization=KUSTOMIZATION,
-        ),
+        place=f"with the other files in a folder {FOLDER} beside your own {KUSTOMIZATION}, which names the folder "
+        "under components.",
         run=APPLY,
     )
 
@@ -80,7 +76,7 @@ def patch(job: Job) -> Artifact:
         yaml_document.dump(tree),
         what="Sets the variables of OpenMetadata's Deployment; variables of other names stay. An empty value or "
         "valueFrom takes away the other way on which the Deployment had the variable.",
-        place=say("beside the {kustomization} of this export.", kustomization=KUSTOMIZATION),
+        place=f"beside the {KUSTOMIZATION} of this export.",
         run=APPLY,
     )
 
@@ -146,5 +142,7 @@ def notes(job: Job, pairs: tuple[Pair, ...]) -> Iterator[str]:
     )
     yield "The commands use the current namespace; a namespace in your kustomization.yaml is right for the files too."
     yield "Tested with Kustomize 5, which is in kubectl from 1.27 on."
-    yield from secrets.notes(job, pairs, f"{PATCH} (name and key of secretKeyRef)")
-    yield from variables.notes(job, "keep it in a Secret, and mount it by volumes and volumeMounts of the Deployment")
+    yield from secrets.notes(job, pairs, say("{file} (name and key of secretKeyRef)", file=PATCH))
+    yield from variables.notes(
+        job, say("keep it in a Secret, and mount it by volumes and volumeMounts of the Deployment")
+    )

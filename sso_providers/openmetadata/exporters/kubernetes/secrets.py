@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Iterator
+from functools import reduce
 
 from sso_providers.catalogue import Secret
 from sso_providers.catalogue.sentences import say
@@ -90,7 +91,10 @@ def of_reference(job: Job, pairs: tuple[Pair, ...], *, apply: bool) -> Iterator[
 
 def asked(pairs: tuple[Pair, ...]) -> str:
     labels = [shell.label(setting) for setting, value in pairs if isinstance(value, Secret)]
-    return say("Asked for and never shown: {labels}.", labels=", ".join(labels))
+    return say(
+        "Asked for and never shown: {labels}.",
+        labels=reduce(lambda first, more: say("{first}, {more}", first=first, more=more), labels),
+    )
 
 
 def create(name: str, pairs: list[Pair], consumer: str) -> str:
@@ -117,17 +121,17 @@ def notes(job: Job, pairs: tuple[Pair, ...], place: str) -> Iterator[str]:
     if not job.refers:
         return
     if job.secrets is SecretsMode.REFERENCE:
-        names = "; ".join(
-            f"{name} with {', '.join(secret_ref(setting).key for setting, _ in group)}"
+        names = [
+            say("{name} with {keys}", name=name, keys=", ".join(secret_ref(setting).key for setting, _ in group))
             for name, group in by_name(pairs).items()
-        )
+        ]
         yield (
             say(
                 "A Secret of your own with other names ({names}) will do: leave out the step that makes one, and "
                 "change "
                 "the names in {place}. Each value must be a YAML scalar in double quotes, the quotes in it, for "
                 'example "pa55#word".',
-                names=names,
+                names=reduce(lambda first, more: say("{first}; {more}", first=first, more=more), names),
                 place=place,
             )
         )

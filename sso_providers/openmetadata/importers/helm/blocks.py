@@ -17,7 +17,7 @@ from .keys import BLOCKS, CHILDREN, CONFIG, KEYS, Chart, Key
 from .layouts import OLD, Found, is_openmetadata
 from .values import Stated, Values
 
-REFUSED = "Helm refuses the values"
+REFUSED = say("Helm refuses the values")
 SWITCH = "enabled"
 # Of all the values' top; people put them beside what they belong to.
 VARIABLES = ("extraEnvs", "envFrom")
@@ -223,9 +223,9 @@ class Blocks:
             )
             if setting.env is None:
                 message = say(
-                    "The chart has no {name}: {value}.",
+                    "The chart has no {name}: {why}.",
                     name=name,
-                    value=setting.never or "only an edited openmetadata.yaml can set it",
+                    why=say(setting.never) if setting.never else say("only an edited openmetadata.yaml can set it"),
                 )
             self.collector.trouble(Kind.UNKNOWN, name, entry.line, message, setting.path)
         elif block:

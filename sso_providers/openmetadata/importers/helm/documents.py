@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.importers.tree import Tree
 from sso_providers.openmetadata.yaml_tree import Node, Uneditable, parse, parse_damaged
 
@@ -23,8 +24,7 @@ MOST_TEXTS = 100
 INDENT = re.compile(r"[ \t\xa0]*[\t\xa0][ \t\xa0]*")
 NAMES = "|".join(sorted({key.name for key in KEYS.values()}, key=len, reverse=True))
 NO_BLANK = re.compile(rf"^[ ]*({NAMES}):(?=[^\s])")
-TAB = "A tab or another blank than the usual one stands where YAML wants blanks: replace it."
-WITHOUT_BLANK = "A blank is missing behind the colon, so that YAML takes name and value for one text: write {name}: ..."
+TAB = say("A tab or another blank than the usual one stands where YAML wants blanks: replace it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,18 @@ def mend(text: str, above: int) -> tuple[str, list[Damage]]:
             indent = found[0].replace("\t", "  ").replace("\xa0", " ") if only_tabs else beside(before)
             line = indent + line[found.end() :]
         if found := NO_BLANK.match(line):
-            damages.append(Damage(number, WITHOUT_BLANK.format(name=found[1])))
+            damages.append(Damage(number, without_blank(found[1])))
             line = f"{found[0]} {line[found.end() :]}"
         before = line if line.strip() else before
         lines.append(line)
     return "".join(line + end for line, end in zip(lines, [*breaks, ""], strict=True)), damages[:MOST_TOLD]
+
+
+def without_blank(name: str) -> str:
+    return say(
+        "A blank is missing behind the colon, so that YAML takes name and value for one text: write {name}: ...",
+        name=name,
+    )
 
 
 def beside(line: str) -> str:

@@ -34,7 +34,7 @@ class Manifest:
         if key in self.texts:
             return opened(self.texts[key])
         if key not in self.encoded:
-            known = ", ".join(self.keys[:10]) or "none"
+            known = ", ".join(self.keys[:10]) or say("none")
             raise Unusable(
                 say(
                     "{name} has no key {key} (its keys: {known}): the pod does not start without it.",

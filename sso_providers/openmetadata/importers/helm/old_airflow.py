@@ -32,7 +32,7 @@ BY_LOWER = {name.lower(): name for name in PROVIDERS}
 LAST = "0.13.0"
 # Until chart 0.0.27, which is for server 0.11.0.
 SECRET_FILE = ("customOidc", "secretKeyPath")
-BOTS = "Remove it: pipelines sign in with the token of a bot."
+BOTS = say("Remove it: pipelines sign in with the token of a bot.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sso_providers.catalogue import Release
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.importers.collecting import Collector
 from sso_providers.openmetadata.importers.environment import SETTINGS_OF, read_variables
 from sso_providers.openmetadata.importers.imported import WHOLE_FILE, Format, Import, Unreadable
@@ -68,7 +69,9 @@ def whole(tree: Tree) -> Found:
 
 
 def unread(damages: list[Damage]) -> str:
-    return f"Line {damages[0].line}: {damages[0].message}" if damages else ""
+    if not damages:
+        return ""
+    return say("Line {line}: {problem}", line=damages[0].line, problem=damages[0].message)
 
 
 def tell(collector: Collector, damages: list[Damage], lines: list[str]) -> None:

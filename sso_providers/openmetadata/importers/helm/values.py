@@ -28,19 +28,20 @@ REFERENCE = ("secretRef", "secretKey")
 UNNAMED = (f"{OIDC}.", f"{LDAP}.dnAdminPassword")
 # Without a default.
 VARIABLE = re.compile(r"(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_.]{0,99})\}")
+TEXT_IN_QUOTES = say("text in quotes")
+TRUE_OR_FALSE = say("true or false, without quotes")
 WANTED = {
-    ChartForm.STRING: "text in quotes",
-    ChartForm.SOURCE: "text",
-    ChartForm.BOOLEAN: "true or false, without quotes",
+    ChartForm.STRING: TEXT_IN_QUOTES,
+    ChartForm.SOURCE: say("text"),
+    ChartForm.BOOLEAN: TRUE_OR_FALSE,
 }
 WANTED_NATIVE = {
-    ValueType.TEXT: "text in quotes",
-    ValueType.BOOLEAN: "true or false, without quotes",
-    ValueType.INTEGER: "a whole number, without quotes",
-    ValueType.LIST: "a list, one item a line with a dash before it",
-    ValueType.MAP: "text in quotes",
+    ValueType.TEXT: TEXT_IN_QUOTES,
+    ValueType.BOOLEAN: TRUE_OR_FALSE,
+    ValueType.INTEGER: say("a whole number, without quotes"),
+    ValueType.LIST: say("a list, one item a line with a dash before it"),
+    ValueType.MAP: TEXT_IN_QUOTES,
 }
-REFUSED = "{name} must be {wanted}, and this is {found}: Helm refuses it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,19 +162,24 @@ class Values:
             name = f"{stated.name}.{each.key}"
             right = REFERENCE[0] if "name" in each.key.lower() or "ref" in each.key.lower() else REFERENCE[1]
             message = say(
-                "The chart has no {name}, and Helm refuses it: name the Secret by secretRef and its key by secretKey"
-                "{value}.",
+                "The chart has no {name}, and Helm refuses it: name the Secret by secretRef and its key by secretKey.",
                 name=name,
-                value=f" (here probably {right})" if each.value.kind is NodeKind.SCALAR else "",
             )
+            if each.value.kind is NodeKind.SCALAR:
+                message = say(
+                    "The chart has no {name}, and Helm refuses it: name the Secret by secretRef and its key by "
+                    "secretKey (here probably {right}).",
+                    name=name,
+                    right=right,
+                )
             self.collector.trouble(Kind.MISSPELT, name, each.line, message, stated.setting.path)
 
     def in_the_clear(self, stated: Stated, found: Scalar | Shape) -> None:
         setting = stated.setting
         message = say(
-            "{stated} must name a Secret and its key by secretRef and secretKey, and this is {value}: Helm refuses it.",
+            "{stated} must name a Secret and its key by secretRef and secretKey, and this is {found}: Helm refuses it.",
             stated=stated.name,
-            value="a list" if found is LIST else "the value itself",
+            found=say("a list") if found is LIST else say("the value itself"),
         )
         if isinstance(found, Shape):
             self.told(stated, Kind.WRONG_TYPE, message)
@@ -187,7 +193,7 @@ class Values:
         try:
             found = self.manifests.value(SECRET, name, key)
         except Unusable as error:
-            message = f"{stated.name}: the Secret {error}"
+            message = say("{stated}: the Secret {problem}", stated=stated.name, problem=str(error))
             self.collector.trouble(Kind.SECRET_NOT_FOUND, stated.name, stated.line, message, setting.path)
             return
         source = None if found is None else self.substituted(stated, found)
@@ -215,7 +221,8 @@ class Values:
         try:
             return self.substitution.of(text)
         except Unsubstitutable as error:
-            self.told(stated, Kind.UNRESOLVED, f"{stated.name}: {error}.")
+            message = say("{name}: {problem}.", name=stated.name, problem=str(error))
+            self.told(stated, Kind.UNRESOLVED, message)
             return None
 
     def as_json(self, tree: Tree, stated: Stated) -> str | None:
@@ -234,7 +241,12 @@ class Values:
         """By Helm's schema."""
         form, setting = stated.setting.chart, stated.setting
         wanted = WANTED_NATIVE[setting.type] if form is ChartForm.NATIVE else WANTED[form]
-        message = REFUSED.format(name=stated.name, wanted=wanted, found=described(found))
+        message = say(
+            "{name} must be {wanted}, and this is {found}: Helm refuses it.",
+            name=stated.name,
+            wanted=wanted,
+            found=described(found),
+        )
         fix = self.fix(stated, found) if fix is None else fix
         self.told(stated, Kind.WRONG_TYPE, message, fix)
 
@@ -279,10 +291,10 @@ def described(found: Scalar | Shape) -> str:
         case Shape():
             return found.name
         case bool():
-            return "true or false"
+            return say("true or false")
         case int() | float():
-            return "a number"
-    return "text" if found else "empty"
+            return say("a number")
+    return say("text") if found else say("empty")
 
 
 def item(node: Node) -> str | None:

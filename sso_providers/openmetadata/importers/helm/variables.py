@@ -104,7 +104,9 @@ class Environment:
                 self.trouble(
                     Kind.UNRESOLVED,
                     variable,
-                    say("{shown}: Kubernetes puts in $(NAME), and {error}.", shown=variable.shown, error=error),
+                    say(
+                        "{shown}: Kubernetes puts in $(NAME), and {problem}.", shown=variable.shown, problem=str(error)
+                    ),
                 )
             self.told_too_long = True
             return text
@@ -142,7 +144,8 @@ class Environment:
                 try:
                     return self.manifests.value(kind, name, key)
                 except Unusable as error:
-                    self.trouble(Kind.SECRET_NOT_FOUND, variable, f"{variable.shown}: the {kind} {error}")
+                    message = say("{shown}: the {kind} {problem}", shown=variable.shown, kind=kind, problem=str(error))
+                    self.trouble(Kind.SECRET_NOT_FOUND, variable, message)
         return None
 
     def take(self, tree: Tree, entry: Entry) -> None:

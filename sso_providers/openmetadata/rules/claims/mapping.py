@@ -55,8 +55,8 @@ def malformed(subject: Subject) -> Iterator[Found]:
     yield Found(
         setting=MAPPING,
         message=say(
-            "{subject} is not exactly one username:claim and one email:claim, without blanks: use [{right}].",
-            subject=listed(subject.items(MAPPING)),
+            "{claims} is not exactly one username:claim and one email:claim, without blanks: use [{right}].",
+            claims=listed(subject.items(MAPPING)),
             right=",".join(right)[:200],
         ),
         fix=right,
@@ -68,19 +68,22 @@ def foreign(subject: Subject) -> Iterator[Found]:
     wrong = {name: claim for name, claim in found.items() if claim not in OWN_CLAIMS}
     if not wrong:
         return
-    yield Found(
-        setting=MAPPING,
-        message=say(
-            "Tokens that OpenMetadata signs have no {wrong}, so with this mapping those of bots "
-            "{value}are refused: use "
-            "[{mapping_of}].",
-            wrong=listed(wrong.values()),
-            value="and of everybody who signed in " if lacking(subject) is Level.ERROR else "",
-            mapping_of=",".join(mapping_of({**found, **standard(wrong)}))[:200],
-        ),
-        fix=mapping_of({**found, **standard(wrong)}),
-        level=lacking(subject),
+    fix, level = mapping_of({**found, **standard(wrong)}), lacking(subject)
+    claims, right = listed(wrong.values()), ",".join(fix)[:200]
+    message = say(
+        "Tokens that OpenMetadata signs have no {claims}, so with this mapping those of bots are refused: use "
+        "[{right}].",
+        claims=claims,
+        right=right,
     )
+    if level is Level.ERROR:
+        message = say(
+            "Tokens that OpenMetadata signs have no {claims}, so with this mapping those of bots and of everybody who "
+            "signed in are refused: use [{right}].",
+            claims=claims,
+            right=right,
+        )
+    yield Found(setting=MAPPING, message=message, fix=fix, level=level)
 
 
 def standard(wrong: dict[str, str]) -> dict[str, str]:
@@ -92,12 +95,19 @@ def no_address(subject: Subject) -> Iterator[Found]:
     claim = found.get("email", "email")
     if claim not in OWN_CLAIMS or claim == "email":
         return
-    never = claim in NOT_AN_ADDRESS
+    what = (
+        say("is no address")
+        if claim in NOT_AN_ADDRESS
+        else say("is the bare user name in the tokens that OpenMetadata signs")
+    )
     yield Found(
         setting=MAPPING,
-        message=say("email is mapped to {claim}, which ", claim=claim)
-        + ("is no address" if never else "is the bare user name in the tokens that OpenMetadata signs")
-        + ", and one without an @ is refused: use email:email, if the provider sends it.",
+        message=say(
+            "email is mapped to {claim}, which {what}, and one without an @ is refused: use email:email, if the "
+            "provider sends it.",
+            claim=claim,
+            what=what,
+        ),
         fix=mapping_of({**found, "email": "email"}),
     )
 

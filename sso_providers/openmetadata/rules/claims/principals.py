@@ -52,16 +52,16 @@ def order(subject: Subject) -> Iterator[Found]:
     enforced = claims[0] == "preferred_username" and subject.value(ENFORCED) is True
     right = email_first(claims)
     why = (
-        ", and with enforcePrincipalDomain everybody whose user name has another domain is refused"
+        say("and with enforcePrincipalDomain everybody whose user name has another domain is refused")
         if enforced
-        else ", so an account may be made by one name and looked for by another"
+        else say("so an account may be made by one name and looked for by another")
     )
     yield Found(
         setting=CLAIMS,
         message=say(
-            "{claims} names the user before email does{why}: use [{right}], and "
+            "{claim} names the user before email does, {why}: use [{right}], and "
             "jwtPrincipalClaimsMapping for a user name that is not the part before the @.",
-            claims=quoted(claims[0]),
+            claim=quoted(claims[0]),
             why=why,
             right=",".join(right)[:200],
         ),
@@ -75,7 +75,7 @@ def alone(subject: Subject) -> Iterator[Found]:
     if claims != ("email",):
         return
     at_azure = provider_kind(subject) == "azure"
-    why = "Entra's tokens have it for accounts with a mailbox only" if at_azure else "a token may lack it"
+    why = say("Entra's tokens have it for accounts with a mailbox only") if at_azure else say("a token may lack it")
     yield Found(
         setting=CLAIMS,
         message=say("email is the only claim, and {why}: use [email,preferred_username,sub].", why=why),

@@ -31,8 +31,8 @@ def validation(subject: Subject) -> Iterator[Found]:
     yield Found(
         setting=VALIDATION,
         message=say(
-            "{rs256_only} signs with RS256 only, and {value} is demanded: use RS256.",
-            rs256_only=RS256_ONLY[kind],
+            "{provider} signs with RS256 only, and {value} is demanded: use RS256.",
+            provider=RS256_ONLY[kind],
             value=value,
         ),
         fix="RS256",
@@ -54,7 +54,7 @@ def preferred(subject: Subject) -> Iterator[Found]:
     elif only and meant != "RS256":
         yield Found(
             setting=PREFERRED,
-            message=say("{only} signs with RS256 only: use it instead of {meant}.", only=only, meant=meant),
+            message=say("{provider} signs with RS256 only: use it instead of {meant}.", provider=only, meant=meant),
             fix="RS256",
         )
     elif meant in SYMMETRIC:
@@ -69,7 +69,8 @@ def preferred(subject: Subject) -> Iterator[Found]:
             level=Level.WARNING,
         )
     elif meant != value:
-        yield Found(setting=PREFERRED, message=f"{quoted(value)} is spelt {meant}.", fix=meant)
+        message = say("{value} is spelt {meant}.", value=quoted(value), meant=meant)
+        yield Found(setting=PREFERRED, message=message, fix=meant)
 
 
 def own_tokens(subject: Subject) -> Iterator[Found]:

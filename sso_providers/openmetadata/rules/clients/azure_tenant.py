@@ -36,11 +36,11 @@ def missing(subject: Subject) -> Iterator[Found]:
     certain = guid and subject.is_confidential and subject.text(f"{OIDC}.type").lower() == "azure"
     yield Found(
         setting=TENANT,
-        message="The tenant is "
-        + ("empty" if empty else "not stated")
-        + ", so the server signs in at the tenant of everybody, common: use "
-        + (guid or "the Directory (tenant) ID from the application's Overview")
-        + ".",
+        message=say(
+            "The tenant is {state}, so the server signs in at the tenant of everybody, common: use {right}.",
+            state=say("empty") if empty else say("not stated"),
+            right=guid or say("the Directory (tenant) ID from the application's Overview"),
+        ),
         fix=guid or None,
         level=Level.ERROR if certain or subject.is_whole else Level.WARNING,
     )
@@ -65,12 +65,12 @@ def malformed(subject: Subject) -> Iterator[Found]:
 
 def what(tenant: str) -> str:
     if tenant.lower() in SHARED:
-        return "lets accounts of any organisation in"
+        return say("lets accounts of any organisation in")
     if "/" in tenant:
-        return "is an address, and the server makes one of it"
+        return say("is an address, and the server makes one of it")
     if validators.DOMAIN.fullmatch(tenant):
-        return "is a domain, which OpenMetadata's validator refuses"
-    return "is no tenant"
+        return say("is a domain, which OpenMetadata's validator refuses")
+    return say("is no tenant")
 
 
 def level_of(tenant: str) -> Level:

@@ -33,9 +33,11 @@ def client_off(subject: Subject) -> Iterator[Found]:
         return
     yield Found(
         setting=OIDC_SWITCH,
-        message="The chart passes nothing of oidcConfiguration on unless its enabled is true, and it is "
-        + ("missing" if on is None else "false")
-        + ": set it to true.",
+        message=say(
+            "The chart passes nothing of oidcConfiguration on unless its enabled is true, and it is {state}: set it "
+            "to true.",
+            state=say("missing") if on is None else "false",
+        ),
         fix=True,
         level=Level.ERROR if on is False or shows_client(subject) else Level.WARNING,
     )

@@ -56,7 +56,7 @@ def refused(subject: Subject, path: str, synonyms: Mapping[str, str]) -> Iterato
     if value in setting.choices or not subject.states(path) or is_null(subject, path):
         return
     fix = nearest(value, setting.choices, synonyms) if value else str(setting.default)
-    right = f"use {fix}" if fix else say("use one of {choices}", choices=", ".join(setting.choices))
+    right = say("use {fix}", fix=fix) if fix else say("use one of {choices}", choices=", ".join(setting.choices))
     name = path.rpartition(".")[2]
     yield Found(
         setting=path,
@@ -114,7 +114,7 @@ def client_authentication(subject: Subject) -> Iterator[Found]:
         )
 
 
-ENUM = "The server's class has these words and no others: with another one, or another case, it does not start."
+ENUM = say("The server's class has these words and no others: with another one, or another case, it does not start.")
 
 RULES = (
     Rule(

@@ -22,7 +22,7 @@ RESPONSE_TYPE = f"{AUTHENTICATION}.responseType"
 COGNITO = "aws-cognito"
 # Nobody fills these in for the browser's flow.
 DECISIVE = {f"{OIDC}.{name}" for name in ("id", "secret", "discoveryUri", "type", "tenant")}
-NEEDS = "together with the client's id, secret, discoveryUri, callbackUrl and serverUrl in oidcConfiguration"
+NEEDS = say("together with the client's id, secret, discoveryUri, callbackUrl and serverUrl in oidcConfiguration")
 
 
 def is_public(subject: Subject) -> bool:
@@ -36,7 +36,11 @@ def ignored(subject: Subject) -> Iterator[Found]:
     chosen = chosen_of_code_flow(subject)
     if not chosen and switch(subject, OIDC_SWITCH) is None:
         return
-    said = "clientType is public" if subject.states(CLIENT_TYPE) else "clientType is not stated, which means public"
+    said = (
+        say("clientType is public")
+        if subject.states(CLIENT_TYPE)
+        else say("clientType is not stated, which means public")
+    )
     yield Found(
         setting=CLIENT_TYPE,
         message=say(
@@ -83,8 +87,8 @@ def level_at_cognito(subject: Subject) -> Level | None:
 def left_to_implicit(subject: Subject) -> Iterator[Found]:
     kind = provider_kind(subject)
     off = {
-        "keycloak": "a client of Keycloak has the implicit flow off",
-        "one-login": "OneLogin's clients don't have it",
+        "keycloak": say("a client of Keycloak has the implicit flow off"),
+        "one-login": say("OneLogin's clients don't have it"),
     }
     if subject.states(CLIENT_TYPE) or kind not in off or not shows_sign_in(subject) or chosen_of_code_flow(subject):
         return

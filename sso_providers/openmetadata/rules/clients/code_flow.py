@@ -37,9 +37,11 @@ def provider_not_stated(subject: Subject) -> Iterator[Found]:
     named = subject.text(TYPE).strip().lower()
     yield Found(
         setting=PROVIDER,
-        message="A client of an OpenID provider is configured, and provider is "
-        + ("basic" if subject.states(PROVIDER) else "not stated, which means basic")
-        + ", so people sign in by OpenMetadata's own passwords: name the provider.",
+        message=say(
+            "A client of an OpenID provider is configured, and provider is {state}, so people sign in by "
+            "OpenMetadata's own passwords: name the provider.",
+            state="basic" if subject.states(PROVIDER) else say("not stated, which means basic"),
+        ),
         fix=named if named in NAMED else "custom-oidc",
     )
 
@@ -57,7 +59,9 @@ def type_of_another(subject: Subject) -> Iterator[Found]:
         )
         yield Found(setting=TYPE, message=message, fix=provider)
     elif provider and stated in NAMED and (stated in SPECIAL or provider in NAMED):
-        effect = "with which the server uses that provider's addresses" if stated in SPECIAL else "another one"
+        effect = (
+            say("with which the server uses that provider's addresses") if stated in SPECIAL else say("another one")
+        )
         yield Found(
             setting=TYPE,
             message=say(

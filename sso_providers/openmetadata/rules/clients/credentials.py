@@ -81,9 +81,9 @@ def differ(subject: Subject) -> Iterator[Found]:
             setting=CLIENT_ID,
             message=say(
                 "clientId is {stated}, and the id of oidcConfiguration "
-                "{stated2}, with which the server signs in: use the same application's for both.",
+                "{used}, with which the server signs in: use the same application's for both.",
                 stated=quoted(stated[CLIENT_ID]),
-                stated2=quoted(stated[CODE_ID]),
+                used=quoted(stated[CODE_ID]),
             ),
             fix=stated[CODE_ID],
         )

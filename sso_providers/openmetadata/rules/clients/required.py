@@ -27,11 +27,11 @@ MICROSOFT = "https://login.microsoftonline.com"
 # So many of the five that the others were forgotten.
 FORGOTTEN = 3
 WHERE = {
-    CODE_ID: "copy the client ID from the provider's console",
-    SECRET: "copy the client secret from the provider's console",
+    CODE_ID: say("copy the client ID from the provider's console"),
+    SECRET: say("copy the client secret from the provider's console"),
     DISCOVERY: say("use the issuer's address with {well_known} behind it", well_known=WELL_KNOWN),
-    f"{OIDC}.callbackUrl": "use OpenMetadata's public address with /callback behind it",
-    f"{OIDC}.serverUrl": "use OpenMetadata's public address",
+    f"{OIDC}.callbackUrl": say("use OpenMetadata's public address with /callback behind it"),
+    f"{OIDC}.serverUrl": say("use OpenMetadata's public address"),
 }
 
 
@@ -46,10 +46,10 @@ def incomplete(subject: Subject) -> Iterator[Found]:
         yield Found(
             setting=path,
             message=say(
-                "The server needs {path} of oidcConfiguration to sign people in, and {value}: {where}.",
+                "The server needs {path} of oidcConfiguration to sign people in, and {fault}: {remedy}.",
                 path=path.rpartition(".")[2],
-                value="it is empty" if subject.states(path) else "it is not stated",
-                where=WHERE[path],
+                fault=say("it is empty") if subject.states(path) else say("it is not stated"),
+                remedy=WHERE[path],
             ),
             fix=known_elsewhere(subject, path),
             level=level_of_missing(subject, path),
@@ -89,7 +89,7 @@ def discovery_address(subject: Subject) -> str | None:
     """From what else is stated."""
     match provider_kind(subject):
         case "google":
-            return say("https://accounts.google.com{well_known}", well_known=WELL_KNOWN)
+            return f"https://accounts.google.com{WELL_KNOWN}"
         case "azure":
             tenants = [*inside(subject.text(TENANT)), *inside(stated_authority(subject))]
             return f"{MICROSOFT}/{tenants[0]}/v2.0{WELL_KNOWN}" if tenants else None

@@ -49,12 +49,12 @@ def empty(subject: Subject) -> Iterator[Found]:
     if subject.provider != "ldap":
         return
     if is_empty(subject, USERS):
-        message = "userBaseDN is empty: write the DN below which people are, such as ou=people,dc=acme,dc=example."
+        message = say("userBaseDN is empty: write the DN below which people are, such as ou=people,dc=acme,dc=example.")
         yield Found(setting=USERS, message=message, fix=base_of_account(subject))
     if is_empty(subject, MAIL):
         yield Found(setting=MAIL, message=say("mailAttributeName is empty: write mail."), fix="mail")
     if is_empty(subject, ACCOUNT):
-        message = "dnAdminPrincipal is empty: without it the server looks people up as nobody, which few allow."
+        message = say("dnAdminPrincipal is empty: without it the server looks people up as nobody, which few allow.")
         yield Found(setting=ACCOUNT, message=message, level=Level.WARNING)
 
 
@@ -82,7 +82,7 @@ def missing(subject: Subject) -> Iterator[Found]:
 def no_user_attribute(subject: Subject) -> Iterator[Found]:
     if subject.provider == "ldap" and is_empty(subject, NAME):
         fix = "uid" if is_active_directory(subject) is False else "sAMAccountName"
-        message = (
+        message = say(
             "usernameAttributeName is empty: write the attribute that holds people's user names, sAMAccountName in "
             "Active Directory and uid in most others."
         )
@@ -104,8 +104,8 @@ def no_account(subject: Subject) -> Iterator[Found]:
         return
     if why := fault(text):
         level = Level.ERROR if "=" in text and lacks_equals(text) else Level.WARNING
-        also = " Active Directory also takes user@domain." if "=" not in text else ""
-        yield Found(setting=ACCOUNT, message=f"{why}{also}", level=level)
+        message = why if "=" in text else say("{why} Active Directory also takes user@domain.", why=why)
+        yield Found(setting=ACCOUNT, message=message, level=level)
 
 
 def other_domain(subject: Subject) -> Iterator[Found]:
@@ -131,9 +131,9 @@ def no_attribute(subject: Subject) -> Iterator[Found]:
         text = given(subject, path)
         if text and not ATTRIBUTE.fullmatch(text):
             message = say(
-                "{text} is no attribute: write one name, such as {value}.",
+                "{text} is no attribute: write one name, such as {right}.",
                 text=quoted(text),
-                value="mail" if path == MAIL else "uid",
+                right="mail" if path == MAIL else "uid",
             )
             yield Found(setting=path, message=message, fix=attribute_in(text))
 

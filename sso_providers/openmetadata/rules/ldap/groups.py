@@ -50,11 +50,11 @@ def incomplete(subject: Subject) -> Iterator[Found]:
         yield left_out(subject, lacking)
         return
     for path in lacking:
-        what = "is empty" if path in empty else "is not set"
+        fault = say("is empty") if path in empty else say("is not set")
         message = say(
-            "{short} {what}, and the search for groups needs it{advice}.",
-            short=short(path),
-            what=what,
+            "{setting} {fault}, and the search for groups needs it: {advice}.",
+            setting=short(path),
+            fault=fault,
             advice=advice(path),
         )
         level = Level.ERROR if path in empty else Level.WARNING
@@ -77,11 +77,11 @@ def left_out(subject: Subject, lacking: list[str]) -> Found:
 
 def advice(path: str) -> str:
     return {
-        CLASS: ": usually objectClass",
-        VALUE: ": group in Active Directory, groupOfNames or groupOfUniqueNames in others",
-        MEMBER: ": member, or uniqueMember with groupOfUniqueNames",
-        ALL: ": usually *",
-        GROUPS: ": the DN below which the groups are",
+        CLASS: say("usually objectClass"),
+        VALUE: say("group in Active Directory, groupOfNames or groupOfUniqueNames in others"),
+        MEMBER: say("member, or uniqueMember with groupOfUniqueNames"),
+        ALL: say("usually *"),
+        GROUPS: say("the DN below which the groups are"),
     }[path]
 
 
@@ -139,26 +139,30 @@ def names_as_members(subject: Subject) -> Iterator[Found]:
     if not reads(subject, "ldap"):
         return
     if member == "memberuid":
-        message = (
+        message = say(
             "memberUid holds user names, and the server compares the members with a person's DN: use groups that have "
             "member or uniqueMember."
         )
         yield Found(setting=MEMBER, message=message)
     elif value == "posixgroup":
-        message = "A posixGroup holds user names, and the server compares DNs: use groupOfNames or groupOfUniqueNames."
+        message = say(
+            "A posixGroup holds user names, and the server compares DNs: use groupOfNames or groupOfUniqueNames."
+        )
         yield Found(setting=VALUE, message=message)
     elif value == "groupofuniquenames" and member == "member":
-        message = "The members of a groupOfUniqueNames are in uniqueMember: use it."
+        message = say("The members of a groupOfUniqueNames are in uniqueMember: use it.")
         yield Found(setting=MEMBER, message=message, fix="uniqueMember")
     elif value in {"groupofnames", "group"} and member == "uniquemember":
-        message = say("The members of a {subject} are in member: use it.", subject=subject.text(VALUE))
+        message = say("The members of a {group} are in member: use it.", group=subject.text(VALUE))
         yield Found(setting=MEMBER, message=message, fix="member")
 
 
 def not_recursive(subject: Subject) -> Iterator[Found]:
     wanted = subject.config.values.get(RECURSIVE) is True
     if wanted and reads(subject, "ldap") and is_active_directory(subject) is False:
-        message = "Groups in groups are found by Active Directory's own search rule, which this directory may not have."
+        message = say(
+            "Groups in groups are found by Active Directory's own search rule, which this directory may not have."
+        )
         yield Found(setting=RECURSIVE, message=message)
 
 

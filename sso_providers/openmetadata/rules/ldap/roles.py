@@ -60,9 +60,9 @@ def no_json(subject: Subject) -> Iterator[Found]:
         return
     content = parsed(subject)
     if not isinstance(content, dict):
-        message = (
+        message = say(
             "authRolesMapping is no JSON object: write the groups' DNs with lists of roles, such as "
-            '{"cn=admins,ou=groups,dc=acme,dc=example": ["Admin"]}.'
+            '{{"cn=admins,ou=groups,dc=acme,dc=example": ["Admin"]}}.'
         )
         yield Found(setting=MAPPING, message=message, fix=with_double_quotes(subject.text(MAPPING)))
 
@@ -118,8 +118,8 @@ def outside_base(subject: Subject) -> Iterator[Found]:
     outside = [group for group, name in groups_of(subject).items() if base and not name.lies_under(base)]
     if outside:
         message = say(
-            "{outside} lies not below groupBaseDN, {text}: mend one of them.",
-            outside=quoted(outside[0]),
+            "{group} lies not below groupBaseDN, {text}: mend one of them.",
+            group=quoted(outside[0]),
             text=quoted(text),
         )
         yield Found(setting=MAPPING, message=message)
@@ -171,13 +171,13 @@ def no_admin_role(subject: Subject) -> Iterator[Found]:
         return
     fix = ADMIN_ROLE if ADMIN_ROLE in roles else None
     if arrives_as_null(subject, ADMIN):
-        message = "roleAdminName is null, so the server gives no roles at all: write Admin."
+        message = say("roleAdminName is null, so the server gives no roles at all: write Admin.")
         yield Found(setting=ADMIN, message=message, fix=ADMIN_ROLE, level=Level.ERROR)
     elif is_empty(subject, ADMIN) and fix:
-        message = "roleAdminName is empty, so nobody becomes an administrator by the mapping: write Admin."
+        message = say("roleAdminName is empty, so nobody becomes an administrator by the mapping: write Admin.")
         yield Found(setting=ADMIN, message=message, fix=fix)
     elif not subject.states(ADMIN):
-        message = "roleAdminName is not set, and without it the server gives no roles at all: write Admin."
+        message = say("roleAdminName is not set, and without it the server gives no roles at all: write Admin.")
         yield Found(setting=ADMIN, message=message, fix=ADMIN_ROLE, level=Level.HINT)
 
 

@@ -81,7 +81,7 @@ def port_without_tls(subject: Subject) -> Iterator[Found]:
     if not reads(subject, "ldap") or port is None:
         return
     if port in TLS_PORTS and tls is not True:
-        said = "is false" if tls is False else "is not set, which means false"
+        said = say("is false") if tls is False else say("is not set, which means false")
         message = say(
             "Port {port} speaks TLS from the first byte, and sslEnabled {said}: set it to true.", port=port, said=said
         )

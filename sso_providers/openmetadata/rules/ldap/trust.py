@@ -30,7 +30,7 @@ def counting(subject: Subject) -> str:
 def no_file(subject: Subject) -> Iterator[Found]:
     if chosen(subject) != CUSTOM or has(subject, FILE):
         return
-    message = "CustomTrustStore needs a trust store: set trustStoreFilePath to a file that the server can read."
+    message = say("CustomTrustStore needs a trust store: set trustStoreFilePath to a file that the server can read.")
     level = Level.ERROR if is_empty(subject, FILE) or subject.is_whole else Level.WARNING
     yield Found(setting=FILE, message=message, level=level)
 
@@ -49,7 +49,9 @@ def unused_file(subject: Subject) -> Iterator[Found]:
 
 def no_hosts(subject: Subject) -> Iterator[Found]:
     if chosen(subject) == HOST_NAME and is_empty(subject, ACCEPTED):
-        message = "HostName accepts the names of acceptableHostNames, and it is empty: list the directory's name there."
+        message = say(
+            "HostName accepts the names of acceptableHostNames, and it is empty: list the directory's name there."
+        )
         host = subject.text(f"{LDAP}.host")
         yield Found(setting=ACCEPTED, message=message, fix=(host,) if host else None)
 
@@ -58,7 +60,7 @@ def never_rendered(subject: Subject) -> Iterator[Found]:
     """The settings of HostName are no values of the chart: where they are stated, it is by extraEnvs, and works."""
     if chosen(subject) != HOST_NAME or subject.is_whole or subject.states(ACCEPTED) or subject.states(WILDCARDS):
         return
-    message = (
+    message = say(
         "The chart fails to render HostName: use JVMDefault or CustomTrustStore, or set "
         "AUTHENTICATION_LDAP_TRUSTSTORE_TYPE and its settings by extraEnvs."
     )
@@ -67,7 +69,7 @@ def never_rendered(subject: Subject) -> Iterator[Found]:
 
 def anybody(subject: Subject) -> Iterator[Found]:
     if reads(subject, "ldap") and subject.config.values.get(TLS) is True and counting(subject) == TRUST_ALL:
-        message = "TrustAll takes any certificate, an attacker's too: use JVMDefault or CustomTrustStore."
+        message = say("TrustAll takes any certificate, an attacker's too: use JVMDefault or CustomTrustStore.")
         yield Found(setting=CHOICE, message=message)
 
 

@@ -32,9 +32,9 @@ def untrusted(subject: Subject) -> Iterator[Found]:
         hosts = [address.host for address in map(parse, texts) if needs_own_authority(address)]
         if subject.states(path) and hosts:
             message = say(
-                "No public authority signs a certificate for {hosts}: import your own authority's into the "
+                "No public authority signs a certificate for {host}: import your own authority's into the "
                 "server's Java (keytool -importcert -cacerts), unless that is done.",
-                hosts=hosts[0],
+                host=hosts[0],
             )
             yield Found(setting=path, message=message)
             return

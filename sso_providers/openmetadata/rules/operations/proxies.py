@@ -36,11 +36,11 @@ def ignored(subject: Subject) -> Iterator[Found]:
     if is_spared(subject):
         return
     right = java_options(subject, given)
-    shown = f" {right}" if right else " -Dhttps.proxyHost=HOST -Dhttps.proxyPort=PORT"
+    shown = right or "-Dhttps.proxyHost=HOST -Dhttps.proxyPort=PORT"
     for name in given.values():
         found = place(subject, name)
         message = say(
-            "Java takes no proxy from {name}, so the server does not use it: set {options} to{shown}.",
+            "Java takes no proxy from {name}, so the server does not use it: set {options} to {shown}.",
             name=name,
             options=OPTIONS,
             shown=shown,
@@ -49,14 +49,12 @@ def ignored(subject: Subject) -> Iterator[Found]:
     found = place(subject, OPTIONS)
     if right:
         before = subject.surroundings.variables.get(OPTIONS, "").strip()
-        word = "add to" if before else "set"
-        message = say(
-            "The server takes its proxies from Java's options: {word} {options}{value}{shown}.",
-            word=word,
-            options=OPTIONS,
-            value="" if before else " to",
-            shown=shown,
+        remedy = (
+            say("add to {options} {right}", options=OPTIONS, right=right)
+            if before
+            else say("set {options} to {right}", options=OPTIONS, right=right)
         )
+        message = say("The server takes its proxies from Java's options: {remedy}.", remedy=remedy)
         # A fix is shown, and the options may have a password.
         fix = None if SECRET.search(before) else f"{before} {right}".strip()
         yield Found(setting=found.name, message=message, fix=fix, line=found.line, level=Level.HINT)

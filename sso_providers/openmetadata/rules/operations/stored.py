@@ -16,7 +16,7 @@ def stored(subject: Subject) -> Iterator[Found]:
     """Nothing in the file shows whether the server has started before."""
     if subject.is_whole or not (subject.states_any(AUTHENTICATION) or subject.states_any(AUTHORIZER)):
         return
-    also = ", or change them by update-security-config" if subject.release >= COMMANDS_SINCE else ""
+    also = say(", or change them by update-security-config") if subject.release >= COMMANDS_SINCE else ""
     message = say(
         "A server that has started before reads its settings from the database, and not from this file: after a "
         "change run ./bootstrap/openmetadata-ops.sh remove-security-config --force, and restart it{also}.",

@@ -48,9 +48,9 @@ def with_password(subject: Subject) -> Iterator[Found]:
         yield Found(
             setting=ADMINS,
             message=say(
-                "{user_name} has something behind a colon, such as a password, and all of it "
+                "{names} has something behind a colon, such as a password, and all of it "
                 "becomes the user name: leave the name alone.",
-                user_name=listed(map(user_name, wrong)),
+                names=listed(map(user_name, wrong)),
             ),
             fix=right(subject),
         )
@@ -62,17 +62,21 @@ def addresses(subject: Subject) -> Iterator[Found]:
         return
     own = {subject.text(PRINCIPAL).lower(), *map(str.lower, subject.items(ALLOWED))}
     foreign = [item for item in wrong if item.rpartition("@")[2].strip().lower() not in own]
-    yield Found(
-        setting=ADMINS,
-        message=say("{wrong} is an address, and administrators are known by user names", wrong=listed(wrong))
-        + (
-            say("; {foreign} is not even of principalDomain", foreign=quoted(foreign[0]))
-            if foreign and subject.states(PRINCIPAL)
-            else ""
-        )
-        + f": use {listed(right(subject))}.",
-        fix=right(subject),
+    fix = right(subject)
+    message = say(
+        "{wrong} is an address, and administrators are known by user names: use {right}.",
+        wrong=listed(wrong),
+        right=listed(fix),
     )
+    if foreign and subject.states(PRINCIPAL):
+        message = say(
+            "{wrong} is an address, and administrators are known by user names; {foreign} is not even of "
+            "principalDomain: use {right}.",
+            wrong=listed(wrong),
+            foreign=quoted(foreign[0]),
+            right=listed(fix),
+        )
+    yield Found(setting=ADMINS, message=message, fix=fix)
 
 
 def untidy(subject: Subject) -> Iterator[Found]:
@@ -89,7 +93,7 @@ def untidy(subject: Subject) -> Iterator[Found]:
             "{wrong} is no user name, which is the part of an address before the @, in lower case and "
             "without blanks: use {meant}.",
             wrong=listed(wrong),
-            meant=listed(meant) if is_clear else "one item for each",
+            meant=listed(meant) if is_clear else say("one item for each"),
         ),
         fix=meant if is_clear else None,
         level=Level.ERROR if any(re.search("[,;]", item) for item in wrong) else Level.WARNING,

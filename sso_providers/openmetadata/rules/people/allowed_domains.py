@@ -71,7 +71,7 @@ def listed_wrongly(subject: Subject) -> Iterator[Found]:
             message=say(
                 "{wrong} is no domain in lower case, and addresses are compared with it to the letter: use {right}.",
                 wrong=listed(wrong),
-                right=listed(right) if right else "domains such as acme.example",
+                right=listed(right) if right else say("domains such as acme.example"),
             ),
             fix=right or None,
             level=Level.ERROR if strict and any(item.strip() for item in wrong) else Level.WARNING,

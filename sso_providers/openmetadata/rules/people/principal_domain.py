@@ -36,18 +36,17 @@ def several(subject: Subject) -> Iterator[Found]:
     domains = parts(principal(subject))
     if len(domains) < 2 or not all(map(is_domain, domains)):
         return
+    remedy = (
+        say("use one, {domain}, and allowedDomains for all", domain=domains[0])
+        if subject.release >= ALLOWED_SINCE
+        else say("use one, {domain}; 1.7 has allowedDomains for more", domain=domains[0])
+    )
     yield Found(
         setting=PRINCIPAL,
         message=say(
-            "{domains} are several domains, and OpenMetadata puts the whole text behind every user name: "
-            "use one, {domains2}",
+            "{domains} are several domains, and OpenMetadata puts the whole text behind every user name: {remedy}.",
             domains=listed(domains),
-            domains2=domains[0],
-        )
-        + (
-            ", and allowedDomains for all."
-            if subject.release >= ALLOWED_SINCE
-            else "; 1.7 has allowedDomains for more."
+            remedy=remedy,
         ),
         fix=domains[0],
     )
@@ -69,8 +68,11 @@ def malformed(subject: Subject) -> Iterator[Found]:
     right = next(filter(is_domain, found), "")
     yield Found(
         setting=PRINCIPAL,
-        message=say("{text} is no mail domain: use what stands behind the @ of your addresses", text=quoted(text))
-        + (f", {right}." if right else ", such as acme.example."),
+        message=say(
+            "{text} is no mail domain: use what stands behind the @ of your addresses, {right}.",
+            text=quoted(text),
+            right=right or say("such as acme.example"),
+        ),
         fix=right or None,
     )
 

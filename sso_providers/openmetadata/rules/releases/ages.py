@@ -78,7 +78,7 @@ def too_young(subject: Subject) -> Iterator[Found]:
 def needs_patch(subject: Subject) -> Iterator[Found]:
     for setting, value in stated(subject):
         if setting.begins_within(subject.release) and value != setting.default:
-            effect = "does not start with it" if is_strict(subject) else "ignores it"
+            effect = say("does not start with it") if is_strict(subject) else say("ignores it")
             message = say(
                 "{path} needs {since_patch} or later: an older {release} {effect}.",
                 path=setting.path,

@@ -42,7 +42,11 @@ def upgrade(subject: Subject, least: tuple[int, int, int], why: str) -> Iterator
         return
     needed = ".".join(map(str, least))
     place = subject.surroundings.places.get("chart")
-    said = f"Chart {subject.surroundings.chart[:20]}" if older else f"A chart before {needed}"
+    said = (
+        say("Chart {version}", version=subject.surroundings.chart[:20])
+        if older
+        else say("A chart before {needed}", needed=needed)
+    )
     yield Found(
         setting=NAME,
         message=say("{said} {why}: use {needed} or later.", said=said, why=why, needed=needed),
@@ -56,7 +60,7 @@ def custom_params(subject: Subject) -> Iterator[Found]:
     """Of the code flow in general: what is left unsaid is rendered as well."""
     if not subject.provider or not is_openid(subject) or subject.release < CODE_FLOW_SINCE:
         return
-    why = 'passes customParams as quoted text, "" by default, so that the code flow keeps the server from starting'
+    why = say('passes customParams as quoted text, "" by default, so that the code flow keeps the server from starting')
     for found in upgrade(subject, WITH_CODE_FLOW, why):
         uses_it = subject.is_confidential or has(subject, CUSTOM_PARAMS)
         yield (
@@ -70,7 +74,7 @@ def custom_params(subject: Subject) -> Iterator[Found]:
 
 def groups(subject: Subject) -> Iterator[Found]:
     if reads(subject, "ldap") and any(has(subject, path) for path in GROUPS):
-        why = "reads groupBaseDN, authRolesMapping and authReassignRoles at a wrong place, so they arrive empty"
+        why = say("reads groupBaseDN, authRolesMapping and authReassignRoles at a wrong place, so they arrive empty")
         yield from upgrade(subject, WITH_GROUPS, why)
 
 

@@ -11,12 +11,12 @@ from sso_providers.openmetadata.rules.given import has, is_empty, reads
 from sso_providers.openmetadata.settings import SAML
 from sso_providers.openmetadata.subject import Subject
 
-IDP, SP = say("{saml}.idp.idpX509Certificate", saml=SAML), say("{saml}.sp.spX509Certificate", saml=SAML)
+IDP, SP = f"{SAML}.idp.idpX509Certificate", f"{SAML}.sp.spX509Certificate"
 CERTIFICATES = (IDP, SP)
 PATH = re.compile(r"(?:\.{0,2}/|~|file:|[A-Za-z]:\\).*|[^\s+=]+\.(?:pem|crt|cer|der|key|p12|pfx|jks)", re.IGNORECASE)
 FINGERPRINT = re.compile(r"(?:[0-9A-F]{2}[: ]){15,63}[0-9A-F]{2}", re.IGNORECASE)
 BEGIN = "-----BEGIN"
-WANTED = "put in the certificate itself, the base64 between BEGIN and END CERTIFICATE on one line"
+WANTED = say("put in the certificate itself, the base64 between BEGIN and END CERTIFICATE on one line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +34,19 @@ def text_of(subject: Subject, path: str) -> str:
 
 def fault(text: str) -> Fault | None:
     if PATH.fullmatch(text) and not text.startswith("//"):
-        return Fault("is the path of a file, and the server opens no file for it")
+        return Fault(say("is the path of a file, and the server opens no file for it"))
     if text.startswith(("http://", "https://")):
-        return Fault("is an address, and the server fetches nothing for it")
+        return Fault(say("is an address, and the server fetches nothing for it"))
     if FINGERPRINT.fullmatch(text):
-        return Fault("is a certificate's fingerprint")
+        return Fault(say("is a certificate's fingerprint"))
     if "PRIVATE KEY" in text:
-        return Fault("is a private key, which belongs to nobody else")
+        return Fault(say("is a private key, which belongs to nobody else"))
     if text.count(BEGIN) > 1:
-        return Fault("is several certificates, and the server takes one: leave only the one that signs")
+        return Fault(say("is several certificates, and the server takes one: leave only the one that signs"))
     if "\\n" in text or "\\r" in text:
-        return Fault("has \\n as two characters, which the server does not take for a line's end", fix=one_line(text))
-    return None if one_line(text) else Fault("is no certificate that can be read", Level.WARNING)
+        what = say("has \\n as two characters, which the server does not take for a line's end")
+        return Fault(what, fix=one_line(text))
+    return None if one_line(text) else Fault(say("is no certificate that can be read"), Level.WARNING)
 
 
 def one_line(text: str) -> str | None:
@@ -59,7 +60,7 @@ def unreadable(subject: Subject) -> Iterator[Found]:
     for path in CERTIFICATES:
         text = text_of(subject, path)
         if text and (found := fault(text)):
-            message = f"The value {found.what}: {WANTED}."
+            message = say("The value {what}: {wanted}.", what=found.what, wanted=WANTED)
             yield Found(setting=path, message=message, fix=found.fix, level=found.level)
 
 
@@ -75,7 +76,7 @@ def absent(subject: Subject) -> Iterator[Found]:
 def same(subject: Subject) -> Iterator[Found]:
     own, provider = text_of(subject, SP), text_of(subject, IDP)
     if own and provider and (own == provider or (one_line(own) or own) == one_line(provider)):
-        message = "This is the identity provider's certificate: use the one of OpenMetadata's own private key."
+        message = say("This is the identity provider's certificate: use the one of OpenMetadata's own private key.")
         yield Found(setting=SP, message=message)
 
 

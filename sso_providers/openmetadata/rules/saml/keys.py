@@ -14,7 +14,7 @@ from .certificates import PATH
 SECURITY = f"{SAML}.security"
 SIGNED, ENCRYPTED = f"{SECURITY}.sendSignedAuthRequest", f"{SECURITY}.wantAssertionEncrypted"
 METADATA = f"{SECURITY}.signSpMetadata"
-CERTIFICATE, KEY = say("{saml}.sp.spX509Certificate", saml=SAML), f"{SAML}.sp.spPrivateKey"
+CERTIFICATE, KEY = f"{SAML}.sp.spX509Certificate", f"{SAML}.sp.spPrivateKey"
 STORE = (f"{SECURITY}.keyStoreFilePath", f"{SECURITY}.keyStoreAlias", f"{SECURITY}.keyStorePassword")
 PAIR = (CERTIFICATE, KEY)
 
@@ -68,7 +68,7 @@ def incomplete_store(subject: Subject) -> Iterator[Found]:
 
 def store_lost_by_chart(subject: Subject) -> Iterator[Found]:
     if is_on(subject, SIGNED) and not is_on(subject, ENCRYPTED) and has(subject, STORE[0]) and not has(subject, KEY):
-        message = (
+        message = say(
             "The chart passes the key store only with wantAssertionEncrypted: true. Use spX509Certificate and "
             "spPrivateKey, or set SAML_KEYSTORE_FILE_PATH, SAML_KEYSTORE_ALIAS and SAML_KEYSTORE_PASSWORD by extraEnvs."
         )
@@ -77,7 +77,7 @@ def store_lost_by_chart(subject: Subject) -> Iterator[Found]:
 
 def metadata_without_keys(subject: Subject) -> Iterator[Found]:
     if is_on(subject, METADATA) and not is_on(subject, SIGNED) and not is_on(subject, ENCRYPTED):
-        message = (
+        message = say(
             "The server loads its keys only where it signs requests or decrypts assertions: switch "
             "sendSignedAuthRequest on too, or this off."
         )
@@ -96,7 +96,7 @@ def unreadable_key(subject: Subject) -> Iterator[Found]:
             setting=KEY, message=say("This is the path of a file: put the private key itself here, on one line.")
         )
     elif "BEGIN RSA PRIVATE KEY" in text:
-        message = (
+        message = say(
             "The key is PKCS#1, and java-saml reads PKCS#8: convert it with openssl pkcs8 -topk8 -nocrypt, and put in "
             "what stands between BEGIN and END, on one line."
         )
@@ -121,7 +121,9 @@ def strangers(subject: Subject) -> Iterator[Found]:
     except InvalidValue:
         return  # Other rules say what is wrong with one of them.
     if not fits:
-        message = "The certificate is not that of spPrivateKey: make the certificate of this key, or put in its own."
+        message = say(
+            "The certificate is not that of spPrivateKey: make the certificate of this key, or put in its own."
+        )
         yield Found(setting=CERTIFICATE, message=message)
 
 

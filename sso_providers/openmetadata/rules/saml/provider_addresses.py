@@ -116,11 +116,11 @@ def name_of(login: str) -> str | None:
     """The entity ID of the provider that people sign in at, where the one tells the other."""
     address = parse(login)
     if address.host == "login.microsoftonline.com" and (tenant := GUID.search(address.path)):
-        return say("https://sts.windows.net/{tenant}/", tenant=tenant[0])
+        return f"https://sts.windows.net/{tenant[0]}/"
     if login.endswith("/protocol/saml"):
         return login.removesuffix("/protocol/saml")
     if address.path.rstrip("/").lower() == "/adfs/ls":
-        return say("http://{host}/adfs/services/trust", host=address.host)
+        return f"http://{address.host}/adfs/services/trust"
     return None
 
 
