@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from sso_providers.models import Event, PortalSession, RecoveryLink, UsedLogoutToken, User
+from sso_providers.models import CalendarFeed, Event, PortalSession, RecoveryLink, UsedLogoutToken, User
 from sso_providers.oidc.logout_tokens import LogoutToken
 
 from .audit import Actor, record
@@ -24,9 +24,10 @@ class Replayed(ValueError):
 def end_for_user(*, user: User, by: Actor, reason: str = "") -> int:
     """All of a person's, and how many they were; recorded if there were any.
 
-    Nor does a recovery link that is not used yet begin a new one.
+    Nor does a recovery link that is not used yet begin a new one, nor their calendar's address show anything more.
     """
     void_recovery_links(user)
+    CalendarFeed.objects.filter(user=user).delete()
     ended = end(Q(user=user))
     if ended:
         detail = f"{counted(ended)}: {reason}" if reason else counted(ended)

@@ -1,5 +1,6 @@
 """A session ends eight hours after the sign-in, however much it is used, and when nobody has used it for an hour."""
 
+import re
 import time
 from collections.abc import Callable, Mapping
 
@@ -19,6 +20,8 @@ USED = "used_at"
 ID_TOKEN = "id_token"
 # In seconds: how exact USED is. Every request would write to the database otherwise.
 NOTED_EVERY = 60
+# Pages that ask again by themselves for as long as they are open: looking at one is no use of the session.
+BY_THEMSELVES = re.compile(r"/runs/\d+/(state/)?")
 
 
 def through(registration: ProviderRegistration, answer: Answer) -> dict[str, str]:
@@ -48,7 +51,7 @@ def session_limit(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
         if request.path_info != reverse("healthz") and request.user.is_authenticated:
             if is_over(request.session):
                 auth.logout(request)
-            else:
+            elif not BY_THEMSELVES.fullmatch(request.path_info):
                 note_use(request)
         return get_response(request)
 

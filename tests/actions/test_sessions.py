@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from sso_providers.actions import recovery, sessions
+from sso_providers.actions import calendar_feed, recovery, sessions
 from sso_providers.actions.audit import COMMAND_LINE, Actor
 from sso_providers.models import AuditEvent, Event, PortalSession, RecoveryLink, User
 from tests import people
@@ -73,3 +73,13 @@ def test_end_for_user_leaves_no_recovery_link_that_works():
     sessions.end_for_user(user=root, by=COMMAND_LINE)
 
     assert [link.user for link in RecoveryLink.objects.all()] == [second]
+
+
+def test_end_for_user_voids_the_calendars_address():
+    ada, grace = people.ada(), people.grace()
+    tokens = {user.username: calendar_feed.make(user=user, by=COMMAND_LINE) for user in (ada, grace)}
+
+    sessions.end_for_user(user=ada, by=COMMAND_LINE)
+
+    assert not calendar_feed.is_readable(tokens["ada"])
+    assert calendar_feed.is_readable(tokens["grace"])

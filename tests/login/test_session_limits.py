@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from sso_providers.models import PortalSession
+from sso_providers.models import PortalSession, Run
 from tests import people
 from tests.login.journey import is_signed_in
 
@@ -119,3 +119,14 @@ def test_session_that_was_ended_meanwhile_is_not_brought_back(client, monkeypatc
 
     assert client.get("/admin/").status_code == 302
     assert not PortalSession.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["", "state/"])
+def test_session_is_not_used_by_a_page_that_asks_again_by_itself(client, path):
+    run = Run.objects.create(kind=Run.Kind.CHECK)
+    make_older(client, used_at=HOUR - 10)
+
+    assert client.get(f"/runs/{run.pk}/{path}").status_code == 200
+    make_older(client, used_at=20)
+
+    assert client.get(f"/runs/{run.pk}/{path}")["Location"].startswith("/sign-in/")

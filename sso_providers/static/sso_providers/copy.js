@@ -5,7 +5,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   const before = label.textContent;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(button.dataset.copy);
-    label.textContent = "Copied";
+    label.textContent = button.dataset.copied;
     setTimeout(() => { label.textContent = before; }, 1500);
   });
 }

@@ -48,7 +48,7 @@ function show({ id, css, label, says }) {
 
 async function again() {
   try {
-    await look();
+    if (!document.hidden) await look();
   } catch {
     // The portal did not answer: it may next time.
   }

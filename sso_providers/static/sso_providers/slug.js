@@ -14,7 +14,7 @@ for (const { id, dependency_ids: [source], maxLength } of JSON.parse(fields)) {
   const name = document.querySelector(source);
   let typed = slug.value !== "";
   slug.addEventListener("input", () => { typed = slug.value !== ""; });
-  name.addEventListener("input", () => {
-    if (!typed) slug.value = slugOf(name.value, maxLength);
-  });
+  const follow = () => { if (!typed) slug.value = slugOf(name.value, maxLength); };
+  name.addEventListener("input", follow);
+  follow(); // for what was typed before this ran
 }
