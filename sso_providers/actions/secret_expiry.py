@@ -7,6 +7,7 @@ from types import MappingProxyType
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from sso_providers import crypto
 from sso_providers.catalogue import CLIENT_SECRET
 from sso_providers.models import Event, ProviderRegistration, RegistrationSecret
 
@@ -52,11 +53,20 @@ def wrong_day(day: date) -> str:
 
 @transaction.atomic
 def set_day(
-    *, registration: ProviderRegistration, name: str, expires_on: date | None, by: Actor, told_by: str = ""
+    *,
+    registration: ProviderRegistration,
+    name: str,
+    expires_on: date | None,
+    by: Actor,
+    told_by: str = "",
+    of: crypto.Sealed | None = None,
 ) -> bool:
-    """Whether anything changed. `told_by` is the provider, if it was not a person. Raises `NoSecret`."""
+    """Whether anything changed. `told_by` is the provider, if it was not a person.
+
+    Raises `NoSecret`, also where another than `of` is in force by now.
+    """
     stored = RegistrationSecret.objects.select_for_update().filter(registration=registration, name=name).first()
-    if stored is None:
+    if stored is None or (of is not None and stored.sealed != of):
         raise NoSecret(name)
     if stored.expires_on == expires_on:
         return False

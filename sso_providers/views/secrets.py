@@ -25,7 +25,7 @@ from sso_providers.language import in_words
 from sso_providers.models import ProviderRegistration
 
 from .confirming import confirm_by_password, ways_to_confirm
-from .page import APP, page_to_providers, staff_only
+from .page import APP, page, page_to_providers, staff_only
 
 UNREADABLE = (crypto.MissingKey, crypto.Damaged)
 
@@ -61,7 +61,8 @@ def reveal(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         "confirmed": confirmation.is_confirmed(request.session),
         "ways_to_confirm": ways_to_confirm(request.user),
     }
-    return page_to_providers(request, "registrations/secrets/reveal.html", context)
+    show = page if context["secret"] else page_to_providers
+    return show(request, "registrations/secrets/reveal.html", context)
 
 
 @sensitive_variables()
@@ -73,7 +74,7 @@ def revealed(request: HttpRequest, registration: ProviderRegistration, name: str
     try:
         return reveal_secret(registration=registration, name=name, by=by)
     except UNREADABLE as error:
-        messages.error(request, str(error))
+        messages.error(request, in_words(str(error)))
     except NoSecret:
         messages.error(request, _("There is no %(secret)s to reveal.") % {"secret": words(name)})
     return None
@@ -103,21 +104,27 @@ def ask_expiry(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     registration, field = registration_and_field(slug, name)
     if registration.kind != entra_expiry.KIND or name != CLIENT_SECRET:
         raise Http404
+    stored = registration.secrets.filter(name=name).first()
     try:
         day = entra_expiry.ask(
-            usable(registration, with_secret=True),
+            usable(registration, with_secret=True, stored=[stored] if stored else []),
             allow_private=settings.SSO_ALLOW_PRIVATE_ISSUERS,
             now=timezone.now(),
         )
         secret_expiry.set_day(
-            registration=registration, name=name, expires_on=day, by=Actor.of(request), told_by="Entra"
+            registration=registration,
+            name=name,
+            expires_on=day,
+            by=Actor.of(request),
+            told_by="Entra",
+            of=stored.sealed if stored else None,
         )
     except entra_expiry.NotTold as error:
         messages.warning(request, in_words(error.args[0]))
     except (registrations.InvalidRegistration, *UNREADABLE) as error:
-        messages.error(request, str(error))
+        messages.error(request, in_words(str(error)))
     except NoSecret:
-        messages.error(request, _("The secret was removed while Entra was asked."))
+        messages.error(request, _("The secret was removed or replaced while Entra was asked."))
     else:
         said = {"secret": in_words(field.label), "day": day.isoformat()}
         messages.success(request, _("%(secret)s: Entra says that it expires on %(day)s.") % said)

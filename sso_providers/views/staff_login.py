@@ -20,9 +20,8 @@ from .page import APP, staff_only
 @require_POST
 def switch_off(request: HttpRequest, slug: str) -> HttpResponse:
     registration = get_object_or_404(ProviderRegistration, slug=slug)
-    registration.staff_login = False
     try:
-        registrations.update(registration=registration, by=confirmation.actor(request))
+        registrations.switch_sign_in_off(registration=registration, by=confirmation.actor(request))
     except registrations.InvalidRegistration as error:
         messages.error(request, " ".join(error.errors.values()))
     except confirmation.Unconfirmed as error:
