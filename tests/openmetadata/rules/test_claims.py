@@ -100,7 +100,6 @@ def test_email_alone_is_found(values, level):
 @pytest.mark.parametrize(
     ("names", "fix"),
     [
-        (("Email", "sub"), ("email", "sub")),
         (("mail", "preferred_username"), ("email", "preferred_username")),
         (("email", "preferred-username"), ("email", "preferred_username")),
         (("username:preferred_username", "email:email"), ("email", "preferred_username")),
@@ -110,6 +109,12 @@ def test_email_alone_is_found(values, level):
 def test_misspelt_claim_is_found(names, fix):
     assert one("principal-claims-misspelt", claims(*names)).fix == fix
     assert none("principal-claims-order", claims(*names))
+
+
+def test_claim_in_capital_letters_is_fine():
+    """JwtFilter and AuthenticationCodeFlowHandler look claims up in a map that ignores case (OpenMetadata #5154)."""
+    assert none("principal-claims-misspelt", claims("Email", "sub"))
+    assert none("principal-claims-order", claims("Email", "sub"))
 
 
 @pytest.mark.parametrize("names", [("email", "upn"), ("email", "https://acme.example/name"), ("email", "oid")])

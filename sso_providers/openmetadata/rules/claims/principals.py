@@ -93,15 +93,16 @@ def misspelt(claim: str) -> str:
 
 
 def unknown(subject: Subject) -> Iterator[Found]:
+    """Capital letters alone make no other claim: the server's map of claims ignores them."""
     claims = ordered(subject)
-    wrong = [claim for claim in claims if claim and misspelt(claim)]
+    wrong = [claim for claim in claims if claim and misspelt(claim).lower() not in ("", claim.lower())]
     if not wrong:
         return
     right = email_first(tuple(misspelt(claim) or claim for claim in claims))
     yield Found(
         setting=CLAIMS,
         message=say(
-            "No token has {wrong}, for claims are names to the letter, such as email: use [{right}].",
+            "No token has {wrong}: claims are plain names, such as email: use [{right}].",
             wrong=listed(wrong),
             right=",".join(right)[:200],
         ),
@@ -160,7 +161,7 @@ RULES = (
         title="Claims that no token has",
         level=Level.WARNING,
         reason="A claim that the token lacks is passed over. username:claim belongs into jwtPrincipalClaimsMapping.",
-        source="SecurityUtil; OpenID Connect Core 1.0, section 5.1",
+        source="SecurityUtil; JwtFilter (OpenMetadata #5154); OpenID Connect Core 1.0, section 5.1",
         check=unknown,
         reads=(CLAIMS, MAPPING),
     ),
