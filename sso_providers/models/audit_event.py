@@ -4,6 +4,10 @@ from enum import StrEnum
 from typing import Any, NoReturn
 
 from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from sso_providers.language import in_words
 
 
 class Event(StrEnum):
@@ -63,7 +67,7 @@ class Event(StrEnum):
 
 def event_choices() -> list[tuple[str, str]]:
     """A callable, so that a new event makes no migration."""
-    return [(event.value, event.value.capitalize()) for event in Event]
+    return [(event.value, capfirst(in_words(event.value))) for event in Event]
 
 
 class AuditQuerySet(models.QuerySet["AuditEvent"]):
@@ -81,21 +85,23 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
 class AuditEvent(models.Model):
     """Append-only, and text only: no foreign key, so history neither blocks nor follows a deletion."""
 
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
-    event = models.CharField(max_length=50, choices=event_choices)
-    actor = models.CharField(max_length=150)
-    address = models.CharField(max_length=45, blank=True, help_text="The address it was done from.")
-    target_type = models.CharField(max_length=50, blank=True)
-    target = models.CharField(max_length=150, blank=True)
-    detail = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField(_("at"), auto_now_add=True, db_index=True)
+    event = models.CharField(_("event"), max_length=50, choices=event_choices)
+    actor = models.CharField(_("actor"), max_length=150)
+    address = models.CharField(_("address"), max_length=45, blank=True, help_text=_("The address it was done from."))
+    target_type = models.CharField(_("target type"), max_length=50, blank=True)
+    target = models.CharField(_("target"), max_length=150, blank=True)
+    detail = models.CharField(_("detail"), max_length=500, blank=True)
 
     objects = AuditQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("audit event")
+        verbose_name_plural = _("audit events")
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.actor}: {self.event} {self.target}".strip()
+        return f"{self.actor}: {in_words(self.event)} {self.target}".strip()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:

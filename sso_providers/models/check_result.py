@@ -19,6 +19,7 @@ class CheckResult(models.Model):
     class Meta:
         ordering = ["-checked_at", "-pk"]
         get_latest_by = "checked_at"
+        indexes = [models.Index(fields=["registration", "tls_ends_at"], name="certificates_that_end")]
 
     def __str__(self) -> str:
         return f"{self.registration} version {self.registration_version}: {self.status}"

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from sso_providers.catalogue import RELEASES, get_release
@@ -27,33 +28,38 @@ class Deployment(models.Model):
     """
 
     slug = models.SlugField(
-        max_length=50, unique=True, help_text="Part of its addresses, so it can't be changed later."
+        _("slug"), max_length=50, unique=True, help_text=_("Part of its addresses, so it can't be changed later.")
     )
-    name = models.CharField(max_length=100, help_text="As people know it, such as Production.")
+    name = models.CharField(_("name"), max_length=100, help_text=_("As people know it, such as Production."))
     url = models.CharField(
-        "address", max_length=200, help_text="What people type, such as https://metadata.acme.example."
+        _("address"), max_length=200, help_text=_("What people type, such as https://metadata.acme.example.")
     )
-    release = models.CharField("OpenMetadata release", max_length=10, choices=release_choices)
-    registration = models.ForeignKey(ProviderRegistration, on_delete=models.PROTECT, related_name="deployments")
+    release = models.CharField(_("OpenMetadata release"), max_length=10, choices=release_choices)
+    registration = models.ForeignKey(
+        ProviderRegistration, on_delete=models.PROTECT, related_name="deployments", verbose_name=_("registration")
+    )
 
     admin_principals = models.JSONField(
-        "administrators",
+        _("administrators"),
         default=default_admins,
-        help_text="User names: the part of the e-mail address before the @, in lower case.",
+        help_text=_("User names: the part of the e-mail address before the @, in lower case."),
     )
     principal_domain = models.CharField(
-        max_length=253, help_text="One mail domain, such as acme.example; bots get addresses in it too."
+        _("principal domain"),
+        max_length=253,
+        help_text=_("One mail domain, such as acme.example; bots get addresses in it too."),
     )
     allowed_domains = models.JSONField(
+        _("allowed domains"),
         default=list,
         blank=True,
-        help_text="If filled in, they replace the principal domain: list every domain, that one too.",
+        help_text=_("If filled in, they replace the principal domain: list every domain, that one too."),
     )
-    enforce_principal_domain = models.BooleanField("refuse people of other mail domains", default=False)
-    self_signup = models.BooleanField("people get an account at their first sign-in", default=True)
-    use_roles_from_provider = models.BooleanField("take roles from the token's roles claim", default=False)
-    enable_secure_socket = models.BooleanField("check tokens on the web socket", default=False)
-    settings = models.JSONField(default=dict, blank=True)
+    enforce_principal_domain = models.BooleanField(_("refuse people of other mail domains"), default=False)
+    self_signup = models.BooleanField(_("people get an account at their first sign-in"), default=True)
+    use_roles_from_provider = models.BooleanField(_("take roles from the token's roles claim"), default=False)
+    enable_secure_socket = models.BooleanField(_("check tokens on the web socket"), default=False)
+    settings = models.JSONField(_("settings"), default=dict, blank=True)
 
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -69,6 +75,8 @@ class Deployment(models.Model):
     )
 
     class Meta:
+        verbose_name = _("deployment")
+        verbose_name_plural = _("deployments")
         ordering = ["name"]
         permissions = [
             ("export_deployment", "Can export deployment"),

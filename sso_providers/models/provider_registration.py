@@ -8,9 +8,13 @@ from django.conf import settings as portal_settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from sso_providers.catalogue import KINDS, Application, Flow, Kind, get_kind
+from sso_providers.language import in_words, within_sentence
 from sso_providers.oidc.policy import GROUP_ROLES, StaffPolicy
 
 from .check_result import CheckResult
@@ -21,19 +25,19 @@ if TYPE_CHECKING:
 
 def kind_choices() -> list[tuple[str, str]]:
     """A callable, so that a new kind makes no migration."""
-    return [(kind.id, kind.label) for kind in KINDS.values()]
+    return [(kind.id, in_words(kind.label)) for kind in KINDS.values()]
 
 
 def flow_choices() -> list[tuple[str, str]]:
-    return [(flow.value, flow.label) for flow in Flow]
+    return [(flow.value, in_words(flow.label)) for flow in Flow]
 
 
 def role_choices() -> list[tuple[str, str]]:
-    return [(role.value, role.value.capitalize()) for role in GROUP_ROLES]
+    return [(role.value, capfirst(in_words(role.value))) for role in GROUP_ROLES]
 
 
 class Status(Enum):
-    """How a registration stands; `css` is the badge's class, never its only sign."""
+    """How a registration stands, with a badge's class, never its only sign. `label` is translated where it is shown."""
 
     UNKNOWN = ("broken: unknown provider or flow", "bad")
     DRAFT = ("not checked yet", "")
@@ -67,53 +71,65 @@ class ProviderRegistration(models.Model):
     """
 
     slug = models.SlugField(
-        max_length=50, unique=True, help_text="Part of its addresses, so it can't be changed later."
+        _("slug"), max_length=50, unique=True, help_text=_("Part of its addresses, so it can't be changed later.")
     )
-    name = models.CharField(max_length=100, help_text="As people know it, such as Auth0 production.")
-    kind = models.CharField("provider", max_length=40, choices=kind_choices)
-    flow = models.CharField(max_length=20, choices=flow_choices)
-    client_id = models.CharField("client ID", max_length=255, blank=True)
-    settings = models.JSONField(default=dict, blank=True)
+    name = models.CharField(_("name"), max_length=100, help_text=_("As people know it, such as Auth0 production."))
+    kind = models.CharField(_("provider"), max_length=40, choices=kind_choices)
+    flow = models.CharField(_("flow"), max_length=20, choices=flow_choices)
+    client_id = models.CharField(_("client ID"), max_length=255, blank=True)
+    settings = models.JSONField(_("settings"), default=dict, blank=True)
 
     staff_login = models.BooleanField(
-        "people sign in to this portal with it", default=False, help_text="Needs the client secret, and a role below."
+        _("people sign in to this portal with it"),
+        default=False,
+        help_text=_("Needs the client secret, and a role below."),
     )
     allowed_domains = models.JSONField(
+        _("allowed domains"),
         default=list,
         blank=True,
-        help_text="Only verified e-mail addresses of these domains; blank allows every domain.",
+        help_text=_("Only verified e-mail addresses of these domains; blank allows every domain."),
     )
     groups_claim = models.CharField(
-        max_length=100, default="groups", help_text="Claim that lists a person's groups, such as realm_access.roles."
+        _("groups claim"),
+        max_length=100,
+        default="groups",
+        help_text=_("Claim that lists a person's groups, such as realm_access.roles."),
     )
     required_groups = models.JSONField(
-        default=list, blank=True, help_text="Only people in one of these groups; blank: all."
+        _("required groups"), default=list, blank=True, help_text=_("Only people in one of these groups; blank: all.")
     )
     group_roles = models.JSONField(
-        default=dict, blank=True, help_text="Which group gives which role here; the highest counts."
+        _("group roles"),
+        default=dict,
+        blank=True,
+        help_text=_("Which group gives which role here; the highest counts."),
     )
     default_role = models.CharField(
+        _("default role"),
         max_length=20,
         blank=True,
         choices=role_choices,
-        help_text="For people whom no group gives a role; blank keeps them out.",
+        help_text=_("For people whom no group gives a role; blank keeps them out."),
     )
 
     trust_email = models.BooleanField(
-        "take its e-mail addresses as verified",
+        _("take its e-mail addresses as verified"),
         default=False,
-        help_text="For providers that don't send email_verified and whose addresses people can't choose themselves.",
+        help_text=_("For providers that don't send email_verified and whose addresses people can't choose themselves."),
     )
     authoritative_email = models.BooleanField(
-        "its e-mail addresses identify people",
+        _("its e-mail addresses identify people"),
         default=False,
-        help_text="Anyone who comes for the first time with a verified address gets the account here that has it, "
-        "unless that account is one of staff.",
+        help_text=_(
+            "Anyone who comes for the first time with a verified address gets the account here that has it, "
+            "unless that account is one of staff."
+        ),
     )
     newcomers_wait = models.BooleanField(
-        "newcomers wait for approval",
+        _("newcomers wait for approval"),
         default=False,
-        help_text="Anyone who comes for the first time gets in once an administrator has approved it under People.",
+        help_text=_("Anyone who comes for the first time gets in once an administrator has approved it under People."),
     )
 
     # Which of the guide's steps somebody has ticked off, by their numbers from 1.
@@ -126,7 +142,8 @@ class ProviderRegistration(models.Model):
     objects = RegistrationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "registration"
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
         ordering = ["name"]
         permissions = [
             ("check_providerregistration", "Can check registration"),
@@ -161,9 +178,12 @@ class ProviderRegistration(models.Model):
     def summary(self) -> str:
         """Provider, and the flow where there is one to choose."""
         if not self.is_known:
-            return f"{self.kind} · {self.flow} flow"
+            return gettext("%(kind)s · %(flow)s flow") % {"kind": self.kind, "flow": self.flow}
         kind = self.catalogue_kind
-        return kind.label if len(kind.flows) == 1 else f"{kind.label} · {self.catalogue_flow.label.lower()} flow"
+        if len(kind.flows) == 1:
+            return in_words(kind.label)
+        said = {"kind": in_words(kind.label), "flow": within_sentence(self.catalogue_flow.label)}
+        return gettext("%(kind)s · %(flow)s flow") % said
 
     @property
     def status(self) -> Status:

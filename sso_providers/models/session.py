@@ -10,6 +10,8 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import connection, models
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 # The session's own entry about the provider's sign-in that it began with: what a row has as columns, and
 # the sealed ID token.
@@ -30,7 +32,8 @@ class PortalSession(AbstractBaseSession):
     sid = models.CharField(max_length=255, blank=True)
 
     class Meta:
-        verbose_name = "session"
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
         # No page of its own, so nobody needs a right to it.
         default_permissions = ()
         indexes = [
@@ -40,7 +43,7 @@ class PortalSession(AbstractBaseSession):
 
     def __str__(self) -> str:
         """Without the key, which Django's own shows: with it, anybody who reads the page is signed in as the person."""
-        return f"a session of {self.user or 'nobody'}"
+        return gettext("a session of %(person)s") % {"person": self.user or gettext("nobody")}
 
     @classmethod
     def get_session_store_class(cls) -> type["SessionStore"]:

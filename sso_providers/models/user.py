@@ -2,16 +2,30 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from sso_providers.oidc.policy import RANKS, Role
+
+# Translated where they are shown: the audit has them in English.
+LABELS = {
+    Role.VIEWER: gettext_noop("Viewer"),
+    Role.OPERATOR: gettext_noop("Operator"),
+    Role.ADMINISTRATOR: gettext_noop("Administrator"),
+    Role.SUPERUSER: gettext_noop("Superuser"),
+}
 
 
 class User(AbstractUser):
     """A person. Staff sign in through a registration; a local password is the way back in."""
 
     password_proven_at = models.DateTimeField(
-        null=True, editable=False, help_text="When somebody last showed that they know the password."
+        null=True, editable=False, help_text=_("When somebody last showed that they know the password.")
     )
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
 
     def set_password(self, raw_password: str | None) -> None:
         """What was proven of the old one says nothing about the new one."""
@@ -20,11 +34,9 @@ class User(AbstractUser):
 
     @property
     def role(self) -> str:
-        """The highest role's label, for the page header."""
-        if self.is_superuser:
-            return "Superuser"
-        highest = self.highest_role
-        return highest.capitalize() if highest else ""
+        """The highest role's label, for the page header and the audit."""
+        highest = Role.SUPERUSER if self.is_superuser else self.highest_role
+        return LABELS[highest] if highest else ""
 
     @property
     def highest_role(self) -> Role | None:

@@ -173,3 +173,14 @@ def test_client_secrets_move_back_without_those_that_have_no_column():
 @pytest.mark.usefixtures("newest_again")
 def test_migrations_go_back_to_the_roles_and_forth():
     migrate("0002_roles")
+
+
+@pytest.mark.usefixtures("newest_again")
+def test_migration_names_rights_of_people():
+    view = Permission.objects.filter(codename="view_user")
+
+    migrate("0023_reminders")
+    before = view.get().name
+    migrate("0024_people")
+
+    assert (before, view.get().name) == ("Can view user", "Can view person")
