@@ -1,9 +1,10 @@
 """What is asked before a registration and a deployment are made of a configuration."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from sso_providers.actions import adoption
 from sso_providers.actions.audit import Actor
@@ -16,10 +17,13 @@ from sso_providers.openmetadata.adopt import Draft
 from .errors import name_what_is_missing
 from .inputs import WordsField
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 NAMES = ("registration_name", "registration_slug", "deployment_name", "deployment_slug")
 
 
-def text(label: str, help: str = "", *, longest: int = 100, mono: bool = False) -> forms.CharField:
+def text(label: "_StrPromise", help: "_StrPromise", *, longest: int = 100, mono: bool = False) -> forms.CharField:
     widget = forms.TextInput(attrs={"class": "vTextField mono" if mono else "vTextField"})
     return forms.CharField(label=label, help_text=help, max_length=longest, widget=widget)
 
@@ -27,20 +31,26 @@ def text(label: str, help: str = "", *, longest: int = 100, mono: bool = False) 
 class AdoptionForm(forms.Form):
     """Filled in as far as the configuration says it. `save` makes the rows or reports what is wrong with them."""
 
-    registration_name = text("Name of the registration", "As people know it, such as Acme SSO.")
-    registration_slug = text("Slug of the registration", "Lower-case letters, digits and -.", longest=50, mono=True)
-    deployment_name = text("Name of the deployment", "Which installation it is, such as Production.")
-    deployment_slug = text("Slug of the deployment", "Lower-case letters, digits and -.", longest=50, mono=True)
-    url = text("OpenMetadata's address", "What people type, such as https://metadata.acme.example.", longest=200)
-    release = forms.ChoiceField(label="OpenMetadata release", choices=[(line, line) for line in RELEASES])
+    registration_name = text(_("Name of the registration"), _("As people know it, such as Acme SSO."))
+    registration_slug = text(
+        _("Slug of the registration"), _("Lower-case letters, digits and -."), longest=50, mono=True
+    )
+    deployment_name = text(_("Name of the deployment"), _("Which installation it is, such as Production."))
+    deployment_slug = text(_("Slug of the deployment"), _("Lower-case letters, digits and -."), longest=50, mono=True)
+    url = text(_("OpenMetadata's address"), _("What people type, such as https://metadata.acme.example."), longest=200)
+    release = forms.ChoiceField(label=_("OpenMetadata release"), choices=[(line, line) for line in RELEASES])
     admin_principals = WordsField(
-        label="Administrators",
-        help_text="User names, separated by commas: the part of the address before the @.",
+        label=_("Administrators"),
+        help_text=_("User names, separated by commas: the part of the address before the @."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
-    principal_domain = text("Mail domain", "One, such as acme.example; bots get addresses in it too.", longest=253)
+    principal_domain = text(
+        _("Mail domain"), _("One, such as acme.example; bots get addresses in it too."), longest=253
+    )
     keep_secrets = forms.BooleanField(
-        label="Keep the secrets of the file", required=False, help_text="Encrypted, as if you had entered them here."
+        label=_("Keep the secrets of the file"),
+        required=False,
+        help_text=_("Encrypted, as if you had entered them here."),
     )
 
     def __init__(self, *args: Any, draft: Draft, release: Release, **kwargs: Any) -> None:

@@ -11,9 +11,10 @@ from sso_providers.openmetadata.server import FIELDS
 
 from .errors import SETTING, name_what_is_missing, refuse_stale, report
 from .inputs import WordsField, setting_field
+from .slugs import SlugFromName
 
 
-class OwnDeploymentForm(forms.ModelForm):
+class OwnDeploymentForm(SlugFromName):
     """Base of `DeploymentForm`: without the settings of OpenMetadata that are data."""
 
     admin_principals = WordsField(
@@ -48,7 +49,6 @@ class OwnDeploymentForm(forms.ModelForm):
         }
         help_texts = {
             "name": _("As people know it, such as Production."),
-            "slug": _("Part of its addresses, so it can't be changed later."),
             "url": _("What people type, such as https://metadata.acme.example. The callback is made of it."),
             "release": _("What the server runs now: which settings there are, and how it reads them, depends on it."),
             "registration": _("The application at the provider that people sign in with."),

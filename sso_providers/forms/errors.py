@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from sso_providers.models import Deployment, ProviderRegistration
 
@@ -24,15 +25,18 @@ def refuse_stale(form: forms.BaseForm, stored: ProviderRegistration | Deployment
     """The page was opened before somebody else saved: to save it now would undo that in silence."""
     seen = form.data.get("version_seen")
     if stored and seen and seen != str(stored.version):
-        form.add_error(
-            None, f"Somebody saved version {stored.version} after this page was opened: open it again before you save."
-        )
+        sentence = _("Somebody saved version %(version)s after this page was opened: open it again before you save.")
+        form.add_error(None, sentence % {"version": stored.version})
 
 
 def name_what_is_missing(form: forms.BaseForm) -> None:
     """'This field is required' says neither which one nor what to do."""
     for field in form.fields.values():
-        field.error_messages["required"] = f"{field.label} is missing. {field.help_text}".strip()
+        field.error_messages["required"] = missing(field)
+
+
+def missing(field: forms.Field) -> str:
+    return f"{_('%(label)s is missing.') % {'label': field.label}} {field.help_text}".strip()
 
 
 def field_name(place: str) -> str:

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from sso_providers.catalogue import Field
+from sso_providers.language import in_words
 from sso_providers.models import ProviderRegistration
 from sso_providers.oidc.provider_errors import REDIRECT_ADDRESS
 
@@ -27,10 +30,10 @@ def link_to_field(registration: ProviderRegistration, name: str) -> FieldLink | 
     if not name or not registration.is_known:
         return None
     if name == REDIRECT_ADDRESS:
-        return made(registration, "Callback address", "copy-to")
+        return made(registration, _("Callback address"), "copy-to")
     found = fields(registration)
     form_name = next((each for each in form_names(name) if each in found), None)
-    return made(registration, found[form_name].label, f"id_{form_name}") if form_name else None
+    return made(registration, in_words(found[form_name].label), f"id_{form_name}") if form_name else None
 
 
 def fields(registration: ProviderRegistration) -> dict[str, Field]:

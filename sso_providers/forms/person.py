@@ -60,7 +60,10 @@ class PersonForm(UserChangeForm):
     def clean(self) -> Any:
         cleaned = super().clean()
         if self.promotes():
-            require_confirmation(self, self.by, "make an administrator or a superuser, or switch one on again")
+            sentence = gettext(
+                "Before you make an administrator or a superuser, or switch one on again, confirm that it is you."
+            )
+            require_confirmation(self, self.by, sentence)
         return cleaned
 
     def promotes(self) -> bool:
@@ -98,7 +101,7 @@ class PersonPasswordForm(AdminPasswordChangeForm):
 
     def clean(self) -> Any:
         cleaned = super().clean()
-        require_confirmation(self, self.by, passwords.DEED, field="password1")
+        require_confirmation(self, self.by, str(passwords.CONFIRM), field="password1")
         return cleaned
 
     @sensitive_variables()

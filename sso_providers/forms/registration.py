@@ -42,9 +42,10 @@ from .inputs import (
 )
 from .secret_notes import secret_notes
 from .secret_status import describe_secrets
+from .slugs import SlugFromName
 
 
-class RegistrationForm(forms.ModelForm):
+class RegistrationForm(SlugFromName):
     """Base of the forms that `registration_form` makes for one kind and flow.
 
     `typed` is what somebody typed but does not save yet, and `found` are settings that come from elsewhere.

@@ -14,6 +14,8 @@ from sso_providers.openmetadata.exporters import TARGETS
 
 # Between a target and its variant in one value.
 BETWEEN = "/"
+# In characters; what is longer is meant to be all of them.
+LONGEST_SELECTION = 100_000
 
 
 def ways() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -54,7 +56,7 @@ class ExportRunForm(forms.Form):
         required=False,
         help_text=_("Real ones are exported one deployment at a time only."),
     )
-    slugs = forms.CharField(required=False, widget=forms.HiddenInput)
+    slugs = forms.CharField(required=False, widget=forms.HiddenInput, max_length=LONGEST_SELECTION)
     choice: exports.Choice
 
     def __init__(self, *args: Any, selected: Sequence[str] = (), **kwargs: Any) -> None:
@@ -71,7 +73,7 @@ class ExportRunForm(forms.Form):
                 target=target, variant=variant, situation=asked["situation"], secrets=asked["secrets"]
             )
         except (UnknownName, Unsupported) as error:
-            self.add_error("secrets", str(error))
+            self.add_error("secrets", in_words(str(error)))
         return asked
 
     def selected(self) -> list[str]:

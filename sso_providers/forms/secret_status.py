@@ -15,6 +15,7 @@ from sso_providers.actions.secret_rules import shown_end, stored_secrets
 from sso_providers.catalogue import CLIENT_SECRET, Field, Flow, Kind
 from sso_providers.catalogue.replacing import replacing
 from sso_providers.checks import entra_expiry
+from sso_providers.language import in_words
 from sso_providers.models import ProviderRegistration, RegistrationSecret, User
 
 from .errors import EXPIRES, SECRET
@@ -108,7 +109,7 @@ def end_of(field: Field, secret: RegistrationSecret) -> tuple[str, str]:
     try:
         return shown_end(field, secret.sealed.open()), ""
     except (crypto.MissingKey, crypto.Damaged) as error:
-        return "", str(error)
+        return "", in_words(str(error))
 
 
 def expiry(day: date, *, today: date) -> Expiry:

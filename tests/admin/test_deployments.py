@@ -46,6 +46,22 @@ def test_add_saves_version_one_and_is_recorded(operator, registration):
 
 
 @pytest.mark.parametrize(
+    ("name", "slug"), [("Production (EU)", "production-eu"), ("Zürich", "zurich"), (f"{'a' * 49} b", "a" * 49)]
+)
+def test_add_without_a_slug_makes_one_of_the_name(operator, registration, name, slug):
+    submit(operator, ADD, **typed(registration, name=name, slug=""))
+
+    assert Deployment.objects.get().slug == slug
+
+
+def test_add_without_a_slug_asks_for_one_where_the_name_gives_none(operator, registration):
+    response = submit(operator, ADD, **typed(registration, name="東京", slug=""))
+
+    assert "No slug can be made of this name" in response.content.decode()
+    assert not Deployment.objects.exists()
+
+
+@pytest.mark.parametrize(
     ("place", "value", "sentence"),
     [
         ("url", "metadata.acme.example", "is no address"),

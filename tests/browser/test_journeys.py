@@ -104,7 +104,7 @@ def test_saml_from_pasted_metadata_to_an_own_file(page: Page, tmp_path: Path, dj
     page.get_by_label("OpenMetadata release:").select_option("1.12")
     page.get_by_label("Principal domain:").fill("acme.example")
     page.get_by_role("button", name="Save and export").click()
-    expect(page.get_by_text("docker-compose.sso.yml").first).to_be_visible()
+    expect(page.get_by_role("link", name="docker-compose.sso.yml")).to_be_visible()
     expect(page.get_by_text("Make the server forget")).to_be_visible()
     page.get_by_label("First start").check()
     page.get_by_role("button", name="Update preview").click()
@@ -156,51 +156,29 @@ def test_person_confirms_at_the_demo_provider(page: Page, registration: Provider
     expect(page.get_by_text("Confirmed")).to_be_visible()
 
 
-def test_pages_have_no_barriers_and_can_be_pictured(
-    page: Page, deployment: Deployment, django_user_model: type[User], problems: list[str]
+def test_other_pages_have_no_barriers_and_can_be_pictured(
+    page: Page, deployment: Deployment, django_user_model: type[User]
 ):
+    """Those that no journey of its own looks at."""
     django_user_model.objects.create_superuser("admin", password=PASSWORD)
+    sign_in_with_password(page)
 
     def look_at(name: str, address: str) -> None:
         page.goto(address)
         look(page, name)
 
-    look_at("sign-in", "/sign-in/")
-    sign_in_with_password(page)
-    admin = "/admin/sso_providers"
-    add = f"{admin}/providerregistration/add/"
-    change = f"{admin}/providerregistration/{deployment.registration.pk}"
-    look_at("check-first", "/registrations/demo/check/")
-    page.get_by_role("button", name="Run the check").click()
-    expect(page.get_by_role("heading", name="Client ID and secret")).to_be_visible()
-    look(page, "check")
-    look_at("home", "/admin/")
-    look_at("choose", add)
+    add = "/admin/sso_providers/providerregistration/add/"
     look_at("saml-add", f"{add}?kind=saml")
     look_at("ldap-add", f"{add}?kind=ldap")
     look_at("registration-add", f"{add}?kind=azure&flow=implicit")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text(re.compile("tenant.*is missing"))).to_be_visible()
     look(page, "registration-errors")
-    look_at("registration", f"{change}/change/")
-    for section in ("Sign-in to this portal", "People in OpenMetadata", "Advanced"):
-        page.get_by_role("heading", name=section).click()
-    look(page, "registration-open")
-    look_at("versions", f"{change}/history/")
-    look_at("registrations", f"{admin}/providerregistration/")
-    look_at("registration-delete", f"{change}/delete/")
-    look_at("deployment", f"{admin}/deployment/{deployment.pk}/change/")
-    look_at("deployments", f"{admin}/deployment/")
+    look_at("deployment", f"/admin/sso_providers/deployment/{deployment.pk}/change/")
     look_at("export", "/deployments/production/export/?target=kubernetes")
     look_at("export-docker", "/deployments/production/export/?target=docker")
     look_at("export-api", "/deployments/production/export/?target=api")
     look_at("export-own-file", "/deployments/production/export/?target=bare-metal&variant=merged")
     look_at("upgrade", "/deployments/production/upgrade/?target=bare-metal")
-    look_at("export-real", "/deployments/production/export/?target=docker&secrets=real")
-    look_at("audit", f"{admin}/auditevent/")
-    look_at("people", f"{admin}/user/")
-    look_at("person", f"{admin}/user/{User.objects.get().pk}/change/")
-    look_at("password", "/admin/password_change/")
     look_at("sign-out", "/sign-out/")
-    look_at("not-found", "/nowhere/")
-    problems.clear()  # the last page's own status is 404
+    look_at("export-real", "/deployments/production/export/?target=docker&secrets=real")

@@ -77,8 +77,6 @@ def test_operator_registers_proves_and_exports(
     count.fill(text(page, "Signing keys:"), f"{provider.issuer}/jwks")
     count.fill(text(page, "Client ID:"), provider.client_id)
     count.fill(text(page, "Client secret:"), provider.client_secret)
-    if not scripts:
-        count.fill(text(page, "Slug:"), "acme-sso")
     count.click(page.get_by_role("heading", name="Advanced"))
     count.choose(page.get_by_label("Client authentication"), "client_secret_basic")
     count.click(page.get_by_role("button", name="Save and check"))
@@ -91,8 +89,6 @@ def test_operator_registers_proves_and_exports(
     count.fill(text(page, "Name:"), "Production")
     count.fill(text(page, "Address:"), "https://metadata.acme.example")
     count.fill(text(page, "Principal domain:"), "acme.example")
-    if not scripts:
-        count.fill(text(page, "Slug:"), "production")
     count.click(page.get_by_role("button", name="Save and export"))
     expect(page.get_by_role("heading", name="Export Production")).to_be_visible()
     expect(page.get_by_text("Verified for OpenMetadata")).to_be_visible()
@@ -102,5 +98,4 @@ def test_operator_registers_proves_and_exports(
 
     assert "https://metadata.acme.example/callback" in files["values.yaml"]
     assert not any(provider.client_secret in file for file in files.values())
-    # Without scripts nothing proposes the slugs.
-    assert (count.clicks, count.fields) == (10, 9 if scripts else 11)
+    assert (count.clicks, count.fields) == (10, 9)
