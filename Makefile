@@ -12,7 +12,7 @@ PYTHON ?= $(shell for name in python3.11 python3; do \
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run migrate test test-browser test-providers mutants bench diagnose-score screenshots docs check fix lock chart peers providers clean
+.PHONY: help demo run migrate test test-browser test-providers mutants bench diagnose-score screenshots docs messages check fix lock chart peers providers clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,7 +59,10 @@ bench: $(VENV)/installed $(BENCH)/installed ## A sign-in's time beside other lib
 diagnose-score: $(VENV)/installed ## What is found in configurations that users posted (DIAGNOSIS_CASES=folder), and every miss
 	$(BIN)/python -m tests.diagnosis
 
-PICTURES := sign-in home choose registration check policy failed-operator export diagnose
+PICTURES := sign-in home-superuser home-empty list-registrations list-deployments list-people list-audit choose \
+	registration hand-over secret-status rotation-switched discovery check-failed test policy deployment \
+	clone-registration history versions-compare export export-explained compare server diagnose run-under-way expiry \
+	account-calendar failed-operator provider-errors
 screenshots: $(VENV)/installed ## Every page's picture, light and dark, into build/screenshots; some of them into docs/images
 	SCREENSHOTS=build/screenshots $(PYTEST) tests/browser
 	@mkdir -p docs/images
@@ -68,6 +71,10 @@ screenshots: $(VENV)/installed ## Every page's picture, light and dark, into bui
 docs: $(VENV)/installed ## The pages of docs/reference, from the code, and docs/profile.md, from a run of its tests
 	$(MANAGE) reference
 	PROFILE_TABLE=true $(PYTEST) -q -n 0 -p no:randomly tests/profile --deselect tests/profile/test_table.py
+
+messages: $(VENV)/installed ## Collect the texts to translate, and compile the translations (needs gettext)
+	$(MANAGE) makemessages --all
+	$(MANAGE) compilemessages --verbosity 0 --ignore $(VENV)
 
 # What a production server would have, so that `check --deploy` has something to judge.
 check: export PORTAL_DATA_DIR := build/check

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from sso_providers.catalogue import MASK, Secret
+from sso_providers.catalogue.sentences import say
 
 FORMAT = "v1"
 
@@ -35,18 +36,21 @@ class Sealed:
         """Raises `MissingKey` or `Damaged`."""
         parts = self.ciphertext.split(":")
         if len(parts) != 3 or parts[0] != FORMAT:
-            raise Damaged("A stored secret is not in the portal's format: enter it again.")
+            raise Damaged(say("A stored secret is not in the portal's format: enter it again."))
         try:
             fernet = keys()[parts[1]]
         except KeyError:
             raise MissingKey(
-                f"A stored secret was encrypted with the key {parts[1]}, which PORTAL_ENCRYPTION_KEYS does not hold: "
-                "add that key behind the first one, or enter the secret again."
+                say(
+                    "A stored secret was encrypted with the key {key}, which PORTAL_ENCRYPTION_KEYS does not hold: "
+                    "add that key behind the first one, or enter the secret again.",
+                    key=parts[1],
+                )
             ) from None
         try:
             return Secret(fernet.decrypt(parts[2].encode()).decode())
         except InvalidToken:
-            raise Damaged("A stored secret was changed outside the portal: enter it again.") from None
+            raise Damaged(say("A stored secret was changed outside the portal: enter it again.")) from None
 
     def __str__(self) -> str:
         return MASK

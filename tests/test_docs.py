@@ -4,20 +4,25 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sso_providers.actions import apply, apply_file
 from sso_providers.actions.audit import COMMAND_LINE
+from sso_providers.actions.expiry import Ending, Source
+from sso_providers.actions.reminders import webhook
 from sso_providers.catalogue import KINDS, RELEASES, Flow
-from sso_providers.checks import credentials, discovery, flow, keys, ldap, saml
+from sso_providers.checks import credentials, discovery, flow, keys, ldap, logout, redirect_uri, saml
 from sso_providers.login.errors import REFUSALS, refused
 from sso_providers.oidc.logout_tokens import LogoutFault
 from sso_providers.oidc.policy import Role
 from sso_providers.oidc.tokens import Fault
 from sso_providers.openmetadata.artifacts import SecretsMode, Situation
 from sso_providers.openmetadata.exporters import TARGETS, Variant
+from tests import people
 from tests.openmetadata.cases import COMBINATIONS, LINES, config, export_for
 from tests.test_repository import pins, settings_variables
 
@@ -109,12 +114,57 @@ def test_export_lists_every_situation():
     assert {words(row[0])[0] for row in rows} == set(Situation)
 
 
+# docs/expiry.md
+
+
+def test_expiry_explains_every_source_threshold_and_member_of_a_post():
+    example = re.search(r"^```json\n(.*?)^```", read("docs/expiry.md"), re.MULTILINE | re.DOTALL)
+    assert example
+    shown = json.loads(example[1])
+    registration = people.draft("azure", name="Azure staging", slug="azure-staging", pk=1)
+    about = Ending(
+        source=Source.SECRET,
+        name="client_secret",
+        what="Client Secret",
+        registration=registration.name,
+        slug=registration.slug,
+        registration_pk=1,
+        ends_on=date(2026, 11, 28),
+        days_left=6,
+    )
+
+    sent = webhook.payload([about])
+
+    assert sent.keys() == shown.keys()
+    differs = {"link"}
+    assert [{name: each[name] for name in each.keys() - differs} for each in sent["endings"]] == [
+        {name: each[name] for name in each.keys() - differs} for each in shown["endings"]
+    ]
+    assert shown["endings"][0].keys() == sent["endings"][0].keys()
+    for word in (*Source, "60, 30, 7"):
+        assert word in read("docs/expiry.md")
+
+
+def test_expiry_example_tells_genuine_posts_from_others():
+    example = re.search(r"^```python\n(.*?)^```", read("docs/expiry.md"), re.MULTILINE | re.DOTALL)
+    assert example
+    names: dict[str, Any] = {}
+    exec(example[1], names)  # noqa: S102 - our own documentation
+
+    signed = webhook.signature(b"{}", "hunter2")
+
+    assert names["is_genuine"](b"{}", signed, "hunter2")
+    assert not names["is_genuine"](b"{ }", signed, "hunter2")
+    assert not names["is_genuine"](b"{}", signed, "hunter3")
+
+
 # docs/registrations.md
 
 
 def test_registrations_explains_every_stage_of_a_check():
     stages = (
         *(discovery.ADDRESS, discovery.DOCUMENT, discovery.ISSUER, keys.KEYS, flow.FLOW, credentials.CREDENTIALS),
+        *(redirect_uri.REDIRECT, logout.LOGOUT),
         *(saml.METADATA, saml.CERTIFICATE, saml.KEY_PAIR, saml.SIGN_IN),
         *(ldap.ADDRESS, ldap.ACCOUNT, ldap.USERS, ldap.GROUPS),
     )

@@ -5,7 +5,9 @@ from enum import Enum
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from sso_providers.language import in_words
 from sso_providers.models import Event, ExternalIdentity, ProviderRegistration, User
 from sso_providers.oidc.policy import Decision, Role
 
@@ -58,33 +60,46 @@ def admit(
 def preview(*, registration: ProviderRegistration, claims: Mapping[str, Any], decision: Decision) -> str:
     """What `admit` would do, as sentences. Writes nothing; the claims need not be validated."""
     if not (text(claims, "iss") and text(claims, "sub")):
-        return "Without the claims iss and sub nobody can tell who this is."
+        return _("Without the claims iss and sub nobody can tell who this is.")
     identity = find_identity(claims)
     if not decision.role:
         return preview_refusal(identity)
     if identity is None:
         return preview_newcomer(registration, claims, decision)
     if not identity.user.is_active:
-        return f"It is the account '{identity.user.username}' here, which is switched off: the sign-in is refused."
-    if identity.awaits_approval:
-        return f"It is the account '{identity.user.username}' here, which still waits for approval."
-    return f"It is the account '{identity.user.username}' here, which gets the role {decision.role}."
+        sentence = _("It is the account '%(name)s' here, which is switched off: the sign-in is refused.")
+    elif identity.awaits_approval:
+        sentence = _("It is the account '%(name)s' here, which still waits for approval.")
+    else:
+        sentence = _("It is the account '%(name)s' here, which gets the role %(role)s.")
+    return sentence % {"name": identity.user.username, "role": in_words(decision.role)}
 
 
 def preview_refusal(identity: ExternalIdentity | None) -> str:
     if identity is None or identity.awaits_approval:
-        return "The sign-in is refused, and no account is made."
+        return _("The sign-in is refused, and no account is made.")
     kept = identity.user.is_superuser and not identity.user.external_identities.filter(made_superuser=True).exists()
-    lost = "stays a superuser, but loses every session" if kept else "loses every right and session"
-    return f"The sign-in is refused: the account '{identity.user.username}' here {lost}."
+    sentence = (
+        _("The sign-in is refused: the account '%(name)s' here stays a superuser, but loses every session.")
+        if kept
+        else _("The sign-in is refused: the account '%(name)s' here loses every right and session.")
+    )
+    return sentence % {"name": identity.user.username}
 
 
 def preview_newcomer(registration: ProviderRegistration, claims: Mapping[str, Any], decision: Decision) -> str:
     user = linkable(registration, claims, among=User.objects.all())
-    account = f"the account '{user.username}' here, by its e-mail address" if user else "an account of their own"
-    if registration.newcomers_wait:
-        return f"A newcomer, who gets {account} and waits for approval, then has the role {decision.role}."
-    return f"A newcomer, who gets {account}, with the role {decision.role}."
+    account = (
+        _("the account '%(name)s' here, by its e-mail address") % {"name": user.username}
+        if user
+        else _("an account of their own")
+    )
+    sentence = (
+        _("A newcomer, who gets %(account)s and waits for approval, then has the role %(role)s.")
+        if registration.newcomers_wait
+        else _("A newcomer, who gets %(account)s, with the role %(role)s.")
+    )
+    return sentence % {"account": account, "role": in_words(decision.role)}
 
 
 def offboard(

@@ -2,7 +2,9 @@
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from sso_providers.language import in_words
 from sso_providers.models import Event, ExternalIdentity, ProviderRegistration, User
 from sso_providers.oidc.policy import Role
 
@@ -65,7 +67,8 @@ def refusal(identities: list[ExternalIdentity], by: Actor) -> str:
     role = highest(highest_role(identity, in_force) for identity in identities)
     if by.user is None or role is None or by.user.may_give(role):
         return ""
-    return f"People can get the role {role} by that account, which you don't have: ask somebody who has it."
+    sentence = _("People can get the role %(role)s by that account, which you don't have: ask somebody who has it.")
+    return sentence % {"role": in_words(role.value)}
 
 
 def highest_role(identity: ExternalIdentity, in_force: list[ProviderRegistration]) -> Role:

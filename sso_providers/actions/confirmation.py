@@ -40,7 +40,7 @@ def actor(request: HttpRequest) -> Actor:
     return replace(Actor.of(request), confirmed=is_confirmed(request.session))
 
 
-def require(by: Actor, deed: str) -> None:
-    """Raises `Unconfirmed`; `deed` is what the person is about to do. Commands may do everything."""
+def require(by: Actor, sentence: str) -> None:
+    """Raises `Unconfirmed` with the `sentence`, which asks the person to. Commands may do everything."""
     if by.user is not None and not by.confirmed:
-        raise Unconfirmed(f"Before you {deed}, confirm that it is you.")
+        raise Unconfirmed(sentence)

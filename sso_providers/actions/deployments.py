@@ -6,8 +6,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sso_providers.catalogue import InvalidSettings, InvalidValue, UnknownName, get_release, validators
+from sso_providers.language import in_words
 from sso_providers.models import Deployment, Event, ProviderRegistration
 from sso_providers.openmetadata.server import FIELDS, clean_options
 
@@ -36,7 +39,7 @@ class InvalidDeployment(ValueError):
     """What is wrong: field -> sentence; a setting's field is `settings.<name>`."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
-        self.errors = dict(errors)
+        self.errors = {field: in_words(sentence) for field, sentence in errors.items()}
         super().__init__(" ".join(f"{field}: {sentence}" for field, sentence in self.errors.items()))
 
 
@@ -44,21 +47,22 @@ def clean(*, deployment: Deployment) -> None:
     """Normalises `deployment` in place. Raises `InvalidDeployment`."""
     errors = check_texts(deployment, ("slug", "name", "url"))
     if not SLUG.fullmatch(deployment.slug):
-        errors["slug"] = f"'{deployment.slug}' is no slug: use lower-case letters, digits and -, such as production."
+        wrong = _("'%(slug)s' is no slug: use lower-case letters, digits and -, such as production.")
+        errors["slug"] = wrong % {"slug": deployment.slug}
     elif Deployment.objects.filter(slug=deployment.slug).exclude(pk=deployment.pk).exists():
-        errors["slug"] = f"Another deployment has the slug '{deployment.slug}': use one of its own."
+        taken = _("Another deployment has the slug '%(slug)s': use one of its own.")
+        errors["slug"] = taken % {"slug": deployment.slug}
     if not deployment.name.strip():
-        errors["name"] = "The name is missing: say which installation this is, such as Production."
+        errors["name"] = _("The name is missing: say which installation this is, such as Production.")
     if deployment.registration_id is None:
-        errors["registration"] = "The registration is missing: choose the one that people sign in with."
+        errors["registration"] = _("The registration is missing: choose the one that people sign in with.")
     elif not ProviderRegistration.objects.filter(pk=deployment.registration_id).exists():
-        errors["registration"] = "The registration was deleted: choose another one."
+        errors["registration"] = _("The registration was deleted: choose another one.")
     errors |= clean_values(deployment)
     if not errors and locks_bots_out(deployment):
-        errors["allowed_domains"] = (
-            f"Add '{deployment.principal_domain}': when domains are enforced, OpenMetadata's own bots "
-            "must be in the list too."
-        )
+        errors["allowed_domains"] = _(
+            "Add '%(domain)s': when domains are enforced, OpenMetadata's own bots must be in the list too."
+        ) % {"domain": deployment.principal_domain}
     if errors:
         raise InvalidDeployment(errors)
 
@@ -88,7 +92,8 @@ def clean_url(text: str) -> str:
     """A path is refused: OpenMetadata ignores it in its sign-in redirects (issue 26551)."""
     address = validators.url(text.strip()).rstrip("/")
     if urlsplit(address).path:
-        raise InvalidValue(f"'{text}' has a path, which OpenMetadata's sign-in ignores: use the address without it.")
+        sentence = _("'%(address)s' has a path, which OpenMetadata's sign-in ignores: use the address without it.")
+        raise InvalidValue(sentence % {"address": text})
     return address
 
 
@@ -100,20 +105,23 @@ def clean_admins(names: list[str]) -> list[str]:
     """User names: OpenMetadata compares the part before the @, in lower case (SecurityUtil)."""
     cleaned = [name.strip().lower() for name in names if name.strip()]
     if not cleaned:
-        raise InvalidValue("Nobody would be administrator: name at least one user, such as ada.")
+        raise InvalidValue(_("Nobody would be administrator: name at least one user, such as ada."))
     for name in cleaned:
         if "@" in name:
-            raise InvalidValue(f"'{name}' is an address, and OpenMetadata compares names: use '{name.split('@')[0]}'.")
+            sentence = _("'%(address)s' is an address, and OpenMetadata compares names: use '%(name)s'.")
+            raise InvalidValue(sentence % {"address": name, "name": name.split("@")[0]})
         if not USER_NAME.fullmatch(name):
-            raise InvalidValue(f"'{name}' is no user name: use letters, digits, dots, _ and -, such as ada.lovelace.")
+            sentence = _("'%(name)s' is no user name: use letters, digits, dots, _ and -, such as ada.lovelace.")
+            raise InvalidValue(sentence % {"name": name})
     return cleaned
 
 
 def clean_principal_domain(text: str) -> str:
     if not text.strip():
-        raise InvalidValue("The mail domain is missing: use the one of people's addresses, such as acme.example.")
+        raise InvalidValue(_("The mail domain is missing: use the one of people's addresses, such as acme.example."))
     if "," in text or " " in text.strip():
-        raise InvalidValue(f"'{text}' names several domains: use one here, and the others under allowed domains.")
+        sentence = _("'%(text)s' names several domains: use one here, and the others under allowed domains.")
+        raise InvalidValue(sentence % {"text": text})
     return validators.domain(text.strip().removeprefix("@"))
 
 
@@ -141,7 +149,7 @@ CLEANERS: dict[str, Callable[[Any], Any]] = {
 def create(*, deployment: Deployment, by: Actor) -> Deployment:
     """Saves a new deployment as version 1."""
     clean(deployment=deployment)
-    save_version(deployment, by=by, reason="created")
+    save_version(deployment, by=by, reason=gettext_noop("created"))
     audit(Event.DEPLOYMENT_CREATED, deployment, by)
     return deployment
 
@@ -164,7 +172,8 @@ def restore(*, deployment: Deployment, version: int, by: Actor) -> Deployment:
     """Makes an older version the newest one. Raises `InvalidDeployment` if it is no longer valid."""
     old = deployment.history.filter(version=version).first()
     if old is None:
-        raise InvalidDeployment({"version": f"There is no version {version} of {deployment}."})
+        missing = _("There is no version %(version)s of %(deployment)s.")
+        raise InvalidDeployment({"version": missing % {"version": version, "deployment": deployment}})
     for name in TRACKED:
         setattr(deployment, name, getattr(old, name))
     update(deployment=deployment, by=by)

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sso_providers.catalogue import Release
+from sso_providers.language import in_words
 from sso_providers.models import Deployment, Event
 from sso_providers.openmetadata import instructions, upgrade
 from sso_providers.openmetadata.artifacts import (
@@ -44,8 +46,10 @@ def choose(*, target: str, variant: str = "", secrets: str = "", situation: str 
     chosen = get_target(target)
     way = chosen.variant(variant)
     if conf and not way.reads_conf:
-        unread = f"{chosen.label}, {way.label} takes no openmetadata.yaml of yours"
-        raise Unsupported(f"{unread}: leave it out, or use {readers_of_conf()}.")
+        raise Unsupported(
+            _("%(target)s, %(variant)s takes no openmetadata.yaml of yours: leave it out, or use %(readers)s.")
+            % {"target": in_words(chosen.label), "variant": in_words(way.label), "readers": readers_of_conf()}
+        )
     return Choice(
         target=chosen,
         variant=way,
@@ -56,8 +60,8 @@ def choose(*, target: str, variant: str = "", secrets: str = "", situation: str 
 
 
 def readers_of_conf() -> str:
-    return " or ".join(
-        f"the variant {variant.id} of the target {target.id}"
+    return _(" or ").join(
+        _("the variant %(variant)s of the target %(target)s") % {"variant": variant.id, "target": target.id}
         for target in TARGETS.values()
         for variant in target.variants
         if variant.reads_conf

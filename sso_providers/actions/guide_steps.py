@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from sso_providers.models import ProviderRegistration
 
@@ -27,5 +28,6 @@ def steps_of(registration: ProviderRegistration, done: Collection[int]) -> list[
     count = len(registration.catalogue_kind.guides[registration.catalogue_flow].steps)
     for number in done:
         if not 1 <= number <= count:
-            raise UnknownStep(f"There is no step {number}: the guide has steps 1 to {count}.")
+            missing = _("There is no step %(number)s: the guide has steps 1 to %(count)s.")
+            raise UnknownStep(missing % {"number": number, "count": count})
     return sorted(set(done))

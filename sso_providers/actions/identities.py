@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sso_providers.models import Event, ExternalIdentity, ProviderRegistration, User
 
@@ -49,7 +50,7 @@ def new_identity(registration: ProviderRegistration, claims: Mapping[str, Any], 
         "user": partial(account_for, registration, claims, address),
         "awaits_approval": registration.newcomers_wait,
     }
-    identity, _ = ExternalIdentity.objects.get_or_create(
+    identity, _made = ExternalIdentity.objects.get_or_create(
         issuer=claims["iss"], subject=claims["sub"], defaults=made_once
     )
     return identity
@@ -136,7 +137,7 @@ def link(*, user: User, registration: ProviderRegistration, claims: Mapping[str,
         defaults={**columns(registration, claims), "user": user, "awaits_approval": registration.newcomers_wait},
     )
     if identity.user_id != user.pk:
-        raise AlreadyLinked(f"Another account here is linked to {identity}.")
+        raise AlreadyLinked(_("Another account here is linked to %(identity)s.") % {"identity": identity})
     if made:
         audit(Event.ACCOUNT_LINKED, user, by, f"{registration.slug}: {identity.subject}")
     return identity
@@ -162,7 +163,10 @@ def unlink_own(*, identity: ExternalIdentity, by: Actor, keep_session: str) -> N
     """As `unlink`, for the person themselves. Raises `OnlyWayIn`, too."""
     if not identity.user.has_usable_password() and not other_ways(identity).exists():
         raise OnlyWayIn(
-            "It is your only way to sign in: link another account first, or have an administrator give you a password."
+            _(
+                "It is your only way to sign in: link another account first, or have an administrator give you a "
+                "password."
+            )
         )
     unlink(identity=identity, by=by, keep_session=keep_session)
 

@@ -1,6 +1,7 @@
 """A SAML identity provider's metadata, as pasted or from where the provider publishes it. Writes nothing."""
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from sso_providers import http
 from sso_providers.catalogue.saml_metadata import MEDIA_TYPES, IdpMetadata, MetadataError, parse, parse_bytes
@@ -15,7 +16,9 @@ def read(*, text: str, address: str) -> IdpMetadata:
         return parse(text)
     if address:
         return parse_bytes(fetched(address))
-    raise MetadataError("There is no metadata yet: paste the document, or enter the address that it is published at.")
+    raise MetadataError(
+        _("There is no metadata yet: paste the document, or enter the address that it is published at.")
+    )
 
 
 def fetched(address: str) -> bytes:

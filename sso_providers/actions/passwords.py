@@ -1,6 +1,7 @@
 """Passwords of local accounts: one's own, and those that other people set."""
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
 from sso_providers.models import Event, User
@@ -8,8 +9,7 @@ from sso_providers.models import Event, User
 from . import confirmation, sessions, ways_in
 from .audit import Actor, record
 
-# What needs a confirmation here.
-DEED = "set somebody's password"
+CONFIRM = gettext_lazy("Before you set somebody's password, confirm that it is you.")
 
 
 @transaction.atomic
@@ -28,7 +28,7 @@ def set_for(*, user: User, password: str | None, by: Actor) -> None:
     With a session alone, which may be stolen, one would get an account whose password one knows: enough to confirm
     whatever needs it.
     """
-    confirmation.require(by, DEED)
+    confirmation.require(by, str(CONFIRM))
     with ways_in.guarded():
         save(user, password)
         detail = "password" if password else "password taken away"

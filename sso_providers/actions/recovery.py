@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from sso_providers.models import Event, RecoveryLink, User
@@ -24,14 +25,16 @@ class UnknownPerson(ValueError):
     """Nobody has this user name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"Nobody here has the user name {name!r}: give it to the letter, as it is under People.")
+        sentence = _("Nobody here has the user name %(name)s: give it to the letter, as it is under People.")
+        super().__init__(sentence % {"name": repr(name)})
 
 
 class AccountSwitchedOff(ValueError):
     """A link could not sign the person in."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"The account {name!r} is switched off: make a link for one that is active.")
+        sentence = _("The account %(name)s is switched off: make a link for one that is active.")
+        super().__init__(sentence % {"name": repr(name)})
 
 
 class NoRecoveryAccount(ValueError):

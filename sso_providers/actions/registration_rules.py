@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings as portal_settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sso_providers.catalogue import (
     CLIENT_SECRET,
@@ -19,6 +20,7 @@ from sso_providers.catalogue import (
     get_kind,
 )
 from sso_providers.catalogue.validators import domain
+from sso_providers.language import in_words
 from sso_providers.models import ProviderRegistration, RegistrationSecret
 from sso_providers.oidc.discovery import MAX_ISSUER
 from sso_providers.oidc.groups import ANY, matches_everything
@@ -26,9 +28,9 @@ from sso_providers.oidc.policy import GROUP_ROLES, Role
 
 from . import confirmation, ways_in
 from .audit import Actor
-from .secret_rules import NO_SECRETS, clean_secrets, is_same, stored_secrets, words
+from .secret_rules import NO_SECRETS, clean_secrets, get_secret_field, is_same, stored_secrets, words
 from .staff_login import destinations, highest, issuer_of, roles_of
-from .texts import SLUG, check_texts
+from .texts import SLUG, check_texts, too_long
 
 # What a version is: everything but the secrets.
 TRACKED = (
@@ -54,14 +56,14 @@ TEXTS = ("slug", "name", "client_id", "groups_claim", "required_groups", "group_
 # Of a pattern of groups, and of how many there may be.
 LONGEST_PATTERN = 200
 MOST_PATTERNS = 200
-DAMAGED = "They are damaged: open the registration, enter them anew and save."
+DAMAGED = gettext_lazy("They are damaged: open the registration, enter them anew and save.")
 
 
 class InvalidRegistration(ValueError):
     """What is wrong: field -> sentence; a setting's field is `settings.<name>`, a secret's `secrets.<name>`."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
-        self.errors = dict(errors)
+        self.errors = {field: in_words(sentence) for field, sentence in errors.items()}
         super().__init__(" ".join(f"{field}: {sentence}" for field, sentence in self.errors.items()))
 
 
@@ -76,7 +78,7 @@ def usable(
     try:
         clean(registration=registration, stored=stored)
     except (AttributeError, TypeError):  # a JSON column that something else wrote
-        raise InvalidRegistration({"settings": DAMAGED}) from None
+        raise InvalidRegistration({"settings": str(DAMAGED)}) from None
     return registration.application(with_secret=with_secret, stored=stored)
 
 
@@ -90,7 +92,7 @@ def described(registration: ProviderRegistration) -> Application:
         kind, flow = kind_and_flow(registration, errors)
         clean_client(registration, kind, flow, errors)
     except (AttributeError, TypeError):  # a JSON column that something else wrote
-        errors["settings"] = DAMAGED
+        errors["settings"] = str(DAMAGED)
     if errors:
         raise InvalidRegistration(errors)
     return registration.application(with_secret=False)
@@ -113,7 +115,7 @@ def check(
         refuse_escalation(registration, by)
         return cleaned
     refuse_handing_over(stored, registration, cleaned)
-    refuse_during_rotation(stored, registration, cleaned)
+    refuse_during_rotation(stored, registration, cleaned, by)
     refuse_last_way_in(stored, registration)
     changed = set(changed_fields(stored, registration)) - {"name"}
     switched_off = changed == {"staff_login"} and not registration.staff_login
@@ -137,11 +139,13 @@ def clean(
     """
     errors = check_texts(registration, TEXTS)
     if not SLUG.fullmatch(registration.slug):
-        errors["slug"] = f"'{registration.slug}' is no slug: use lower-case letters, digits and -, such as auth0-prod."
+        wrong = _("'%(slug)s' is no slug: use lower-case letters, digits and -, such as auth0-prod.")
+        errors["slug"] = wrong % {"slug": registration.slug}
     elif to_save and ProviderRegistration.objects.filter(slug=registration.slug).exclude(pk=registration.pk).exists():
-        errors["slug"] = f"Another registration has the slug '{registration.slug}': use one of its own."
+        taken = _("Another registration has the slug '%(slug)s': use one of its own.")
+        errors["slug"] = taken % {"slug": registration.slug}
     if not registration.name.strip():
-        errors["name"] = "The name is missing: say which application this is, such as Auth0 production."
+        errors["name"] = _("The name is missing: say which application this is, such as Auth0 production.")
     kind, flow = kind_and_flow(registration, errors)
     clean_client(registration, kind, flow, errors)
     clean_staff_login(registration, flow, errors, given={*secrets, *(each.name for each in stored or ())})
@@ -176,7 +180,7 @@ def clean_client(registration: ProviderRegistration, kind: Kind, flow: Flow, err
 
 def clean_client_id(field: Field | None, given: str) -> str:
     if field is None and given:
-        raise InvalidValue("This provider has no client ID: leave it out.")
+        raise InvalidValue(_("This provider has no client ID: leave it out."))
     cleaned = str(field.clean(given)) if field else ""
     if field and not cleaned:
         raise InvalidValue(field.missing)
@@ -196,20 +200,22 @@ def clean_staff_login(
     if not registration.staff_login:
         return
     if flow is not Flow.CODE:
-        errors["staff_login"] = "People can sign in to the portal with the authorization code flow only."
+        errors["staff_login"] = _("People can sign in to the portal with the authorization code flow only.")
     elif CLIENT_SECRET not in given and CLIENT_SECRET not in stored_secrets(registration):
-        errors["staff_login"] = "Sign-in to the portal needs the client secret: enter it first."
+        errors["staff_login"] = _("Sign-in to the portal needs the client secret: enter it first.")
     elif len(issuer := issuer_of(registration)) > MAX_ISSUER:
-        errors["staff_login"] = (
-            f"The provider's issuer has {len(issuer)} characters, and sign-in to the portal works with at most "
-            f"{MAX_ISSUER}: use a shorter address."
-        )
+        errors["staff_login"] = _(
+            "The provider's issuer has %(count)s characters, and sign-in to the portal works with at most %(most)s: "
+            "use a shorter address."
+        ) % {"count": len(issuer), "most": MAX_ISSUER}
 
 
 def clean_groups(registration: ProviderRegistration, errors: dict[str, str]) -> None:
     """The claim and the patterns of groups. What `check_texts` found of them before is told first."""
     if not registration.groups_claim.strip():
-        errors["groups_claim"] = "The claim with the groups is missing: name it, such as groups or realm_access.roles."
+        errors["groups_claim"] = _(
+            "The claim with the groups is missing: name it, such as groups or realm_access.roles."
+        )
     for name, patterns in (
         ("required_groups", list(registration.required_groups)),
         ("group_roles", list(registration.group_roles)),
@@ -219,25 +225,29 @@ def clean_groups(registration: ProviderRegistration, errors: dict[str, str]) -> 
     roles = [role.value for role in Role]
     for pattern, role in registration.group_roles.items():
         if role not in roles:
-            errors.setdefault("group_roles", f"Group '{pattern}': {UnknownName('role', role, roles)}")
+            unknown = in_words(str(UnknownName("role", role, roles)))
+            said = _("Group '%(group)s': %(sentence)s") % {"group": pattern, "sentence": unknown}
+            errors.setdefault("group_roles", said)
         elif matches_everything(pattern) and role in (Role.ADMINISTRATOR, Role.SUPERUSER):
-            errors.setdefault(
-                "group_roles",
-                f"'{pattern}' makes everybody {role} who is in any group: name the groups, or set a default role.",
+            said = _(
+                "'%(group)s' makes everybody %(role)s who is in any group: name the groups, or set a default role."
             )
+            errors.setdefault("group_roles", said % {"group": pattern, "role": in_words(role)})
 
 
 def wrong_patterns(patterns: Sequence[str]) -> str:
     """A sentence about the first that is wrong; "" if all are right."""
     if len(patterns) > MOST_PATTERNS:
-        return (
-            f"There are {len(patterns)} groups: at most {MOST_PATTERNS} are possible. {ANY} stands for any characters."
-        )
+        return _("There are %(count)s groups: at most %(most)s are possible. %(any)s stands for any characters.") % {
+            "count": len(patterns),
+            "most": MOST_PATTERNS,
+            "any": ANY,
+        }
     for pattern in patterns:
         if not pattern.strip():
-            return "A group's name is blank: write the name, or leave the line out."
+            return _("A group's name is blank: write the name, or leave the line out.")
         if len(pattern) > LONGEST_PATTERN:
-            return f"'{pattern[:50]}…' has {len(pattern)} characters: at most {LONGEST_PATTERN} are possible."
+            return too_long(pattern, LONGEST_PATTERN)
     return ""
 
 
@@ -254,14 +264,15 @@ def refuse_handing_over(
     fields = registration.catalogue_kind.secret_fields(registration.catalogue_flow)
     kept = {field.name for field in fields} & stored_secrets(stored).keys() - secrets.keys()
     if kept:
-        address = f"The provider's address changes to {' and '.join(after)}"
+        addresses = _(" and ").join(after)
+        sentence = _("The provider's address changes to %(addresses)s: enter the %(secret)s for it.")
         raise InvalidRegistration(
-            {f"secrets.{name}": f"{address}: enter the {words(name)} for it." for name in sorted(kept)}
+            {f"secrets.{name}": sentence % {"addresses": addresses, "secret": words(name)} for name in sorted(kept)}
         )
 
 
 def refuse_during_rotation(
-    stored: ProviderRegistration, registration: ProviderRegistration, secrets: Mapping[str, Secret]
+    stored: ProviderRegistration, registration: ProviderRegistration, secrets: Mapping[str, Secret], by: Actor
 ) -> None:
     """While a new secret waits beside the one in force, neither is replaced nor sent elsewhere by another change.
 
@@ -270,13 +281,25 @@ def refuse_during_rotation(
     rotating = {each.name for each in stored.rotations.all()}
     if not rotating:
         return
-    kept = stored_secrets(stored)
     moves = destinations(stored) != destinations(registration)
-    touched = (name for name in rotating if moves or (name in secrets and not is_same(kept.get(name), secrets[name])))
+    touched = rotating if moves else rotating & changed_secrets(stored, registration, secrets, by).keys()
     sentence = _("The %(secret)s is being replaced step by step: finish that, or cancel it, before you change it here.")
     errors = {f"secrets.{name}": sentence % {"secret": words(name)} for name in sorted(touched)}
     if errors:
         raise InvalidRegistration(errors)
+
+
+def changed_secrets(
+    stored: ProviderRegistration, registration: ProviderRegistration, secrets: Mapping[str, Secret], by: Actor
+) -> dict[str, Secret]:
+    """Those of `secrets`, which are clean, that make a new version."""
+    before = stored_secrets(stored)
+    kind, flow = registration.catalogue_kind, registration.catalogue_flow
+    return {
+        name: secret
+        for name, secret in secrets.items()
+        if not is_same(get_secret_field(kind, flow, name), before.get(name), secret, by=by)
+    }
 
 
 def refuse_last_way_in(stored: ProviderRegistration, registration: ProviderRegistration) -> None:
@@ -298,10 +321,12 @@ def refuse_escalation(registration: ProviderRegistration, by: Actor) -> None:
         return
     role = highest(role for role in roles_of(registration) if not by.user.may_give(role))
     if role:
-        sentence = f"People get the role {role} by it, which you don't have: ask somebody who has it."
-        raise InvalidRegistration({"staff_login": sentence})
+        sentence = _("People get the role %(role)s by it, which you don't have: ask somebody who has it.")
+        raise InvalidRegistration({"staff_login": sentence % {"role": in_words(role.value)}})
     if roles_of(registration) & ways_in.MANAGERS:
-        confirmation.require(by, "save a registration that makes administrators or superusers")
+        confirmation.require(
+            by, _("Before you save a registration that makes administrators or superusers, confirm that it is you.")
+        )
 
 
 def refuse_believing(stored: ProviderRegistration | None, registration: ProviderRegistration, by: Actor) -> None:
@@ -315,7 +340,7 @@ def refuse_believing(stored: ProviderRegistration | None, registration: Provider
     before = {name for name in BELIEVING if same_issuer and getattr(stored, name)}
     now = [name for name in BELIEVING if getattr(registration, name) and name not in before]
     if now:
-        sentence = "Only an administrator may say that of a provider's addresses: switch it off, or ask one."
+        sentence = _("Only an administrator may say that of a provider's addresses: switch it off, or ask one.")
         raise InvalidRegistration(dict.fromkeys(now, sentence))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sso_providers import crypto
 from sso_providers.catalogue import CLIENT_SECRET, Secret
@@ -13,9 +14,9 @@ from sso_providers.models import Event, ProviderRegistration, RegistrationSecret
 
 from . import rotation, secret_expiry, sessions, ways_in
 from .audit import Actor, record, save_version
-from .registration_rules import TRACKED, InvalidRegistration, changed_fields, check, clean
+from .registration_rules import TRACKED, InvalidRegistration, changed_fields, changed_secrets, check, clean
 from .secret_expiry import NO_DAYS, Days
-from .secret_rules import NO_SECRETS, is_same, stored_secrets
+from .secret_rules import NO_SECRETS, stored_secrets
 from .staff_login import issuer_of
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "remove_secret",
     "reseal_all",
     "restore",
+    "switch_sign_in_off",
     "update",
 ]
 
@@ -48,7 +50,7 @@ def create(
     """Saves a new registration as version 1. `expires` says until when the provider takes its secrets."""
     cleaned = check(registration=registration, stored=None, secrets=secrets, by=by)
     check_days(expires, known=cleaned)
-    save_version(registration, by=by, reason="created")
+    save_version(registration, by=by, reason=gettext_noop("created"))
     audit(Event.REGISTRATION_CREATED, registration, by)
     put_secrets(registration, cleaned, by)
     put_days(registration, expires, by)
@@ -63,7 +65,7 @@ def update(
     expires: Days = NO_DAYS,
     by: Actor,
 ) -> ProviderRegistration:
-    """Saves `registration` as its next version, if anything differs.
+    """Saves `registration` as its next version, if anything differs, or may differ as far as `by` may learn.
 
     A secret that is not among `secrets` stays, unless kind and flow have none of its name any more. A day of
     `expires` makes no version; a secret that is replaced loses the old one's. The sessions that began through it
@@ -75,7 +77,7 @@ def update(
     before = stored_secrets(stored)
     check_days(expires, known={*before, *cleaned})
     changed = changed_fields(stored, registration)
-    new = {name: secret for name, secret in cleaned.items() if not is_same(before.get(name), secret)}
+    new = changed_secrets(stored, registration, cleaned, by)
     lost = sorted(before.keys() - secret_names(registration))
     if not (changed or new or lost):
         put_days(registration, expires, by)
@@ -97,6 +99,18 @@ def end_sessions(stored: ProviderRegistration, registration: ProviderRegistratio
         sessions.end_for_registration(registration_slug=stored.slug, by=by, reason="sign-in switched off")
     elif issuer_of(stored) != issuer_of(registration):
         sessions.end_for_registration(registration_slug=stored.slug, by=by, reason="another issuer")
+
+
+@transaction.atomic
+def switch_sign_in_off(*, registration: ProviderRegistration, by: Actor) -> ProviderRegistration:
+    """Of the registration as it is now, whatever another request has changed since it was read.
+
+    Raises `InvalidRegistration` or `confirmation.Unconfirmed`.
+    """
+    ways_in.lock()
+    current = ProviderRegistration.objects.select_for_update().get(pk=registration.pk)
+    current.staff_login = False
+    return update(registration=current, by=by)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Showing a stored secret to a person, once."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from sso_providers.catalogue import Secret
@@ -18,7 +19,7 @@ def reveal(*, registration: ProviderRegistration, name: str, by: Actor) -> Secre
 
     Raises `confirmation.Unconfirmed`, `NoSecret`, `crypto.MissingKey` or `crypto.Damaged`.
     """
-    confirmation.require(by, "reveal a secret")
+    confirmation.require(by, _("Before you reveal a secret, confirm that it is you."))
     stored = RegistrationSecret.objects.filter(registration=registration, name=name).first()
     if stored is None:
         raise NoSecret(name)

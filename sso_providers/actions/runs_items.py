@@ -88,7 +88,7 @@ def settle(item: RunItem, run: Run, by: Actor) -> None:
     except (ProviderRegistration.DoesNotExist, Deployment.DoesNotExist):
         keep_failure(item, _("It was deleted after the run began."))
     except EXPECTED as error:
-        keep_failure(item, str(error))
+        keep_failure(item, in_words(str(error)))
     except Exception:
         logger.exception("Run %s: unexpected error at %s.", run.pk, item.slug)
         keep_failure(item, _("An unexpected error: the portal's log has it, with the name of this item."))

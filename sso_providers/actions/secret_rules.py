@@ -6,16 +6,21 @@ from types import MappingProxyType
 from django.utils.translation import gettext as _
 
 from sso_providers import crypto
-from sso_providers.catalogue import Field, FieldType, Flow, InvalidValue, Kind, Secret, UnknownName
+from sso_providers.catalogue import KINDS, Field, FieldType, Flow, InvalidValue, Kind, Secret, UnknownName
+from sso_providers.language import in_words, within_sentence
 from sso_providers.models import ProviderRegistration, RegistrationSecret
 
 from . import secret_shapes
+from .audit import Actor
 
 NO_SECRETS: Mapping[str, Secret] = MappingProxyType({})
 # Of a secret, in characters: one line, and several.
 LONGEST_LINE, LONGEST_BLOCK = 4096, 16 * 1024
 # Of a generated secret: how many of its last characters are shown, and how many it must have for that.
 END, LONG = 4, 20
+LABELS = {
+    field.name: field.label for kind in KINDS.values() for flow in kind.flows for field in kind.secret_fields(flow)
+}
 
 
 def stored_secrets(registration: ProviderRegistration) -> dict[str, RegistrationSecret]:
@@ -23,7 +28,14 @@ def stored_secrets(registration: ProviderRegistration) -> dict[str, Registration
     return {each.name: each for each in registration.secrets.all()} if registration.pk else {}
 
 
-def is_same(stored: RegistrationSecret | None, secret: Secret) -> bool:
+def is_same(field: Field, stored: RegistrationSecret | None, secret: Secret, *, by: Actor) -> bool:
+    """Whether `secret` is the stored one, as far as `by` may learn that.
+
+    Of one that a person chose nobody at the console may: it could be guessed. The command line reads all of them
+    anyway, and what it applies twice makes no second version.
+    """
+    if not (field.generated or by.user is None):
+        return False
     try:
         return stored is not None and stored.sealed.open() == secret
     except (crypto.MissingKey, crypto.Damaged):
@@ -56,7 +68,7 @@ def get_secret_field(kind: Kind, flow: Flow, name: str) -> Field:
     """Raises `InvalidValue` or `UnknownName`."""
     if kind.secret_fields(flow):
         return kind.secret_field(flow, name)
-    what = kind.label if len(kind.flows) == 1 else f"The {flow.label.lower()} flow"
+    what = kind.label if len(kind.flows) == 1 else _("The %(flow)s flow") % {"flow": within_sentence(flow.label)}
     raise InvalidValue(_("%(what)s has no %(secret)s: leave it blank.") % {"what": what, "secret": words(name)})
 
 
@@ -75,5 +87,7 @@ def clean_secret(field: Field, secret: Secret) -> Secret:
 
 
 def words(name: str) -> str:
-    """A secret's name in a sentence."""
-    return name.replace("_", " ")
+    """A secret's name in a sentence; in other languages its label, as it is."""
+    label = LABELS.get(name, "")
+    spoken = in_words(label)
+    return name.replace("_", " ") if spoken == label else spoken

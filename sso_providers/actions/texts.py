@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -16,10 +17,17 @@ def check_texts(row: Model, names: Iterable[str]) -> dict[str, str]:
         field: Any = row._meta.get_field(name)
         for text in texts(getattr(row, name)):
             if not text.isprintable():
-                errors[name] = f"{text[:50]!r} holds a line break or control character: use one line of plain text."
+                sentence = _("%(text)s holds a line break or control character: use one line of plain text.")
+                errors[name] = sentence % {"text": repr(text[:50])}
             elif field.max_length and len(text) > field.max_length:
-                errors[name] = f"'{text[:50]}…' has {len(text)} characters: at most {field.max_length} are possible."
+                errors[name] = too_long(text, field.max_length)
     return errors
+
+
+def too_long(text: str, most: int) -> str:
+    """A sentence."""
+    said = {"text": text[:50], "count": len(text), "most": most}
+    return _("'%(text)s…' has %(count)s characters: at most %(most)s are possible.") % said
 
 
 def texts(value: object) -> Iterator[str]:

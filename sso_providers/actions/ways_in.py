@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from sso_providers.models import ExternalIdentity, ProviderRegistration
 from sso_providers.oidc.policy import Role
@@ -40,8 +41,9 @@ class WaysIn:
         return bool(self.accounts or self.registrations)
 
     def __str__(self) -> str:
-        accounts = [f"the local account '{name}'" for name in self.accounts]
-        return " and ".join([*accounts, *(f"the sign-in through '{name}'" for name in self.registrations)])
+        ways = [_("the local account '%(name)s'") % {"name": name} for name in self.accounts]
+        ways += [_("the sign-in through '%(name)s'") % {"name": name} for name in self.registrations]
+        return _(" and ").join(ways)
 
 
 @contextmanager
@@ -63,9 +65,12 @@ def refuse_closing(stored: ProviderRegistration, changed: ProviderRegistration |
 def refuse_none(before: WaysIn, after: WaysIn) -> None:
     if before and not after:
         raise LastWayIn(
-            f"Nobody who manages the portal could sign in any more: what is left is {before}. First give another "
-            "superuser a password ('manage.py createsuperuser' makes one where the portal runs), or sign in as an "
-            "administrator through another registration."
+            _(
+                "Nobody who manages the portal could sign in any more: what is left is %(ways)s. First give another "
+                "superuser a password ('manage.py createsuperuser' makes one where the portal runs), or sign in as an "
+                "administrator through another registration."
+            )
+            % {"ways": before}
         )
 
 

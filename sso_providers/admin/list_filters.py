@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sso_providers.actions import approval, standing
+from sso_providers.language import in_words
 
 # In the address -> what people read, and the rows that it leaves.
 Choices = dict[str, tuple[Promise, Callable[[], Any]]]
@@ -82,6 +83,9 @@ class RoleFilter(RelatedFieldListFilter):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.title = _("role")
+
+    def field_choices(self, *arguments: Any) -> list[tuple[Any, str]]:
+        return [(key, in_words(str(name))) for key, name in super().field_choices(*arguments)]
 
 
 class PortalFilter(BooleanFieldListFilter):

@@ -3,12 +3,14 @@
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sso_providers import http
 from sso_providers.actions import idp_metadata
 from sso_providers.catalogue import Value
 from sso_providers.catalogue.saml_metadata import MetadataError
 from sso_providers.forms import SETTING
+from sso_providers.language import in_words
 
 
 def found_in_metadata(request: HttpRequest) -> dict[str, Value]:
@@ -17,14 +19,14 @@ def found_in_metadata(request: HttpRequest) -> dict[str, Value]:
     try:
         found = idp_metadata.read(text=request.POST.get("metadata", ""), address=address)
     except (MetadataError, http.FetchError) as error:
-        messages.error(request, str(error))
+        messages.error(request, in_words(str(error)))
         return {}
     provider = found.settings["idp_entity_id"]
-    messages.success(request, f"Filled in from the metadata of {provider}, and not saved yet: look, then save.")
+    filled = _("Filled in from the metadata of %(provider)s, and not saved yet: look, then save.")
+    messages.success(request, filled % {"provider": provider})
     if found.is_over(timezone.now()):
-        messages.warning(
-            request, f"The metadata ended on {found.valid_until:%Y-%m-%d}: ask the provider for newer one."
-        )
+        over = _("The metadata ended on %(day)s: ask the provider for newer one.")
+        messages.warning(request, over % {"day": f"{found.valid_until:%Y-%m-%d}"})
     for note in found.notes:
-        messages.warning(request, note)
+        messages.warning(request, in_words(note))
     return dict(found.settings)

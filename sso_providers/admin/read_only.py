@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 
 from sso_providers.catalogue import Field
+from sso_providers.forms.inputs import spoken
 
 from .version_changes import shown
 
@@ -31,7 +32,7 @@ def to_read(
 
 
 def reader(field: Field) -> Callable[[Any], str]:
-    @admin.display(description=field.label)
+    @admin.display(description=spoken(field.label))
     def read(row: Any) -> str:
         return shown(row.settings.get(field.name, field.default))
 

@@ -5,6 +5,7 @@ no Django and no OpenID Connect.
 """
 
 from .addresses import check_address, resolve
+from .budget import within
 from .exchanges import DEADLINE, MEBIBYTE, fetch
 from .reasons import FetchError, Reason, bare, shown
 from .responses import Response
@@ -20,4 +21,5 @@ __all__ = [
     "fetch",
     "resolve",
     "shown",
+    "within",
 ]

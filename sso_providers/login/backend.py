@@ -15,6 +15,7 @@ from sso_providers import http
 from sso_providers.actions import admission, own_session
 from sso_providers.actions.admission import Refusal
 from sso_providers.catalogue import Application, Secret
+from sso_providers.catalogue.sentences import say
 from sso_providers.models import ProviderRegistration, User
 from sso_providers.oidc import groups, policy, tokens, userinfo
 from sso_providers.oidc.authorization import UnsupportedAuthentication
@@ -136,7 +137,7 @@ class RegistrationBackend(OIDCAuthenticationBackend):
     def verify_token(self, token: object, question: Question, *, access_token: str | None) -> dict[str, Any]:
         """The claims of a valid ID token; keys are fetched anew once for an unknown key id."""
         if not isinstance(token, str):
-            raise TokenError(Fault.MALFORMED, "The provider sent no ID token: is the scope openid asked for?")
+            raise TokenError(Fault.MALFORMED, say("The provider sent no ID token: is the scope openid asked for?"))
 
         def validated(jwks: Mapping[str, Any]) -> dict[str, Any]:
             return tokens.validate_id_token(

@@ -55,5 +55,22 @@ def count_up(key: str, seconds: int) -> int:
     return int(times)
 
 
+def count_down(key: str) -> None:
+    """Takes one back of what was counted up."""
+    try:
+        cache.decr(key)
+    except ValueError:  # it ended meanwhile
+        pass
+    except BROKEN as error:
+        report(error)
+
+
+def drop(key: str) -> None:
+    try:
+        cache.delete(key)
+    except BROKEN as error:
+        report(error)
+
+
 def report(error: Exception) -> None:
     logger.error("The cache does not work, so nothing is remembered and no tries are counted: %s", type(error).__name__)

@@ -8,6 +8,7 @@ from django.contrib.auth import authenticate
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from sso_providers.actions import passwords
@@ -40,7 +41,7 @@ class OwnPasswordForm(AdminPasswordChangeForm):
     def clean_old_password(self) -> str:
         old: str = self.cleaned_data["old_password"]
         if authenticate(self.request, username=self.user.get_username(), password=old) != self.user:
-            raise ValidationError("That is not your password: type the one you signed in with.")
+            raise ValidationError(_("That is not your password: type the one you signed in with."))
         return old
 
     @sensitive_variables()

@@ -7,7 +7,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from sso_providers.language import in_words
+from sso_providers.language import in_words, within_sentence
 
 register = template.Library()
 
@@ -19,6 +19,12 @@ EMPHASIS = re.compile(r"\*(.+?)\*")
 def spoken(text: str) -> str:
     """A text from below in the reader's language."""
     return in_words(text)
+
+
+@register.filter
+def amid(label: str) -> str:
+    """A label from below amid a sentence, in the reader's language."""
+    return within_sentence(label)
 
 
 @register.filter

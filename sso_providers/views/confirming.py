@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from sso_providers.actions import confirmation
@@ -19,7 +20,7 @@ def confirm_by_password(request: HttpRequest) -> None:
     if user == request.user:
         confirmation.confirm(session=request.session, by=Actor.of(request))
     else:
-        messages.error(request, "That is not your password: type the one of your local account here.")
+        messages.error(request, _("That is not your password: type the one of your local account here."))
 
 
 def ways_to_confirm(user: Any) -> dict[str, Any]:

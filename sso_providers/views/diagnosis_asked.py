@@ -7,6 +7,7 @@ from functools import cached_property
 from django.conf import settings
 from django.http import HttpRequest
 
+from sso_providers import http
 from sso_providers.catalogue import Release, get_release
 from sso_providers.catalogue.sentences import say
 from sso_providers.checks import live
@@ -17,12 +18,13 @@ from sso_providers.openmetadata.importers.imported import Import, Unreadable
 from sso_providers.openmetadata.mending import Mended, Mender
 
 from .handed_in import LONGEST_NAME, content, name_of, refuse_nothing
-from .within import within
 
 # Characters that the page sends back, and mends. Longer files are read, and their findings shown.
 SENT_BACK = 200_000
 MOST_BESIDE = 10
 EVERYTHING = "*"
+# For all answers of the provider together.
+LIVE_SECONDS = 15.0
 CRLF = "\r\n"
 
 
@@ -51,7 +53,7 @@ class Asked:
             return mended
         # Of what the fixes have made of it: a wrong address would only be found wrong again.
         subject, allow_private = mended.diagnosis.subject, settings.SSO_ALLOW_PRIVATE_ISSUERS
-        rules = live.rules_for(subject, allow_private=allow_private, fetch=within())
+        rules = live.rules_for(subject, allow_private=allow_private, fetch=http.within(LIVE_SECONDS))
         return self.mender(rules).mend(self.text)
 
     def mender(self, rules: tuple[Rule, ...] = ()) -> Mender:

@@ -23,7 +23,7 @@ def save(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         guide_steps.tick(registration=registration, done=[int(number) for number in request.POST.getlist("step")])
     except (ValueError, LookupError):
-        return HttpResponseBadRequest("Unknown step: open the registration again.", content_type="text/plain")
+        return HttpResponseBadRequest(_("Unknown step: open the registration again."), content_type="text/plain")
     if by_script:
         return HttpResponse(status=204)
     messages.success(request, _("The ticks are saved."))

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sso_providers.actions import approval, own_session, sessions, ways_in
@@ -31,7 +32,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     except approval.MayNotApprove as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"Approved: {person}. The next sign-in gives the role.")
+        messages.success(request, _("Approved: %(person)s. The next sign-in gives the role.") % {"person": person})
     return redirect(PERSON, pk)
 
 
@@ -43,7 +44,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     except ways_in.LastWayIn as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"Declined: {person}.")
+        messages.success(request, _("Declined: %(person)s.") % {"person": person})
     return redirect(PERSON, pk)
 
 
@@ -52,7 +53,8 @@ def end_sessions(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_person(request, pk)
     ended = sessions.end_for_user(user=person, by=Actor.of(request))
     own_session.leave_if_ended(request)
-    messages.success(request, f"Sessions of {person} ended: {ended}.")
+    said = {"person": person, "count": ended}
+    messages.success(request, _("Sessions of %(person)s ended: %(count)s.") % said)
     return redirect(PERSON, pk)
 
 

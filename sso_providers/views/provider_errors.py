@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
@@ -23,7 +24,7 @@ from .page import APP, page, staff_only
 def provider_errors(request: HttpRequest) -> HttpResponse:
     """By POST, so that what is pasted stands in no address; it is neither kept nor shown again."""
     choices = [each for each in ProviderRegistration.objects.order_by("name") if speaks_oidc(each)]
-    context: dict[str, Any] = {"title": "What does this error mean?", "registrations": choices, "asked": False}
+    context: dict[str, Any] = {"title": _("What does this error mean?"), "registrations": choices, "asked": False}
     if request.method == "POST":
         slug = request.POST.get("registration", "")
         chosen = next((each for each in choices if each.slug == slug), None)

@@ -69,9 +69,9 @@ def test_actor_is_confirmed_if_the_session_is(monkeypatch):
 
 @pytest.mark.parametrize("by", [COMMAND_LINE, Actor("ada", User(username="ada"), confirmed=True)], ids=str)
 def test_require_lets_commands_and_the_confirmed_pass(by):
-    confirmation.require(by, "do it")
+    confirmation.require(by, "Before you do it, confirm that it is you.")
 
 
 def test_require_of_anybody_else_says_what_for():
     with pytest.raises(confirmation.Unconfirmed, match="Before you do it, confirm that it is you"):
-        confirmation.require(Actor("ada", User(username="ada")), "do it")
+        confirmation.require(Actor("ada", User(username="ada")), "Before you do it, confirm that it is you.")

@@ -916,3 +916,15 @@ def test_change_locks_the_ways_in_before_the_row(change):
 
     asked = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
     assert '"auth_group"' in asked[0]
+
+
+def test_switch_sign_in_off_keeps_what_was_changed_since_it_was_read():
+    registration = people.registration(staff_login=True, default_role="viewer")
+    as_read = ProviderRegistration.objects.get()
+    registration.client_id = "another"
+    registrations.update(registration=registration, by=people.SOMEONE)
+
+    registrations.switch_sign_in_off(registration=as_read, by=people.SOMEONE)
+
+    stored = ProviderRegistration.objects.get()
+    assert (stored.staff_login, stored.client_id, stored.version) == (False, "another", 3)

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from sso_providers.actions import confirmation, identities
 from sso_providers.actions.audit import Actor
+from sso_providers.catalogue.sentences import say
 from sso_providers.login import errors
 from sso_providers.login.backend import Answer, RegistrationBackend
 from sso_providers.login.pending import Pending
@@ -35,9 +36,9 @@ def check_fresh(claims: Mapping[str, Any], started: Pending) -> None:
     """A sign-in at the provider since it was asked for (OpenID Connect Core 1.0, section 3.1.2.1, max_age)."""
     signed_in_at = claims.get("auth_time")
     if isinstance(signed_in_at, bool) or not isinstance(signed_in_at, int | float):
-        raise TokenError(Fault.MISSING_CLAIM, "The provider does not say when you signed in there (auth_time).")
+        raise TokenError(Fault.MISSING_CLAIM, say("The provider does not say when you signed in there (auth_time)."))
     if signed_in_at + tokens.LEEWAY < started.started_at:
-        raise TokenError(Fault.TOO_OLD, "The provider did not ask you to sign in again.")
+        raise TokenError(Fault.TOO_OLD, say("The provider did not ask you to sign in again."))
 
 
 def check_person(request: HttpRequest, registration: ProviderRegistration, answer: Answer) -> None:

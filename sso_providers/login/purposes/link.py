@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from sso_providers.actions import confirmation, identities
@@ -33,8 +34,12 @@ def finish(request: HttpRequest, registration: ProviderRegistration, started: Pe
         identity = identities.link(user=user, registration=registration, claims=answer.claims, by=Actor.of(request))
     except identities.AlreadyLinked as error:
         raise errors.already_linked() from error
-    waits = " It works when an administrator has approved it." if identity.awaits_approval else ""
-    messages.success(request, f"Your account {identity.email or identity.subject} at {registration} is linked.{waits}")
+    linked = _("Your account %(account)s at %(registration)s is linked.") % {
+        "account": identity.email or identity.subject,
+        "registration": registration,
+    }
+    waits = _("It works when an administrator has approved it.") if identity.awaits_approval else ""
+    messages.success(request, f"{linked} {waits}".strip())
     return HttpResponseRedirect(started.next_url or reverse("account"))
 
 

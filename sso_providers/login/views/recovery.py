@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
@@ -19,7 +21,7 @@ from sso_providers.models import User
 from .failure import failure
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-WRONG = "That is no name and password of an active superuser."
+WRONG = gettext_lazy("That is no name and password of an active superuser.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +42,7 @@ def show(request: HttpRequest) -> HttpResponse:
     person = recovery.find_person(token)
     if person is None:
         return void(request)
-    return render(request, "portal/recovery.html", {"title": "Recovery link", "person": person, "token": token})
+    return render(request, "portal/recovery.html", {"title": _("Recovery link"), "person": person, "token": token})
 
 
 @sensitive_variables()
@@ -66,10 +68,12 @@ def void(request: HttpRequest) -> HttpResponse:
 
 def advice(user: User) -> str:
     return format_html(
-        'You signed in with a recovery link. <a href="{}">Set a new password</a> within ten minutes; '
-        "afterwards 'manage.py changepassword {}' does it, where the portal runs.",
-        reverse("admin:password_change"),
-        user.username,
+        _(
+            'You signed in with a recovery link. <a href="{address}">Set a new password</a> within ten minutes; '
+            "afterwards 'manage.py changepassword {name}' does it, where the portal runs."
+        ),
+        address=reverse("admin:password_change"),
+        name=user.username,
     )
 
 
@@ -83,9 +87,10 @@ def drill(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = AuthenticationForm(request, data=request.POST) if request.method == "POST" else None
     if form and form.is_valid() and is_proven(request, form.get_user()):
-        messages.success(request, f"The password of {form.get_user().get_username()} is proven.")
+        proven = _("The password of %(name)s is proven.") % {"name": form.get_user().get_username()}
+        messages.success(request, proven)
         return redirect("home")
-    context = {"title": "Recovery drill", "form": form, "wrong": WRONG, "proof": recovery.newest_proof()}
+    context = {"title": _("Recovery drill"), "form": form, "wrong": WRONG, "proof": recovery.newest_proof()}
     return render(request, "portal/recovery_drill.html", context)
 
 

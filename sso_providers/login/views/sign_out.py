@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext as _
 from django.views.generic import View
 from mozilla_django_oidc.views import OIDCLogoutView
 
@@ -22,7 +23,7 @@ class SignOutView(OIDCLogoutView):
     def get(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect("sign-in")
-        return render(request, "portal/sign_out.html", {"title": "Sign out"})
+        return render(request, "portal/sign_out.html", {"title": _("Sign out")})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
@@ -40,7 +41,7 @@ def leave(request: HttpRequest, way: WayOut) -> HttpResponse:
     Chromium holds a redirect against form-action, too, but not a page's refresh
     (https://github.com/w3c/webappsec-csp/issues/8).
     """
-    response = render(request, "portal/leaving.html", {"title": "Signed out here", "way": way})
+    response = render(request, "portal/leaving.html", {"title": _("Signed out here"), "way": way})
     response.headers["Refresh"] = f"0; url={iri_to_uri(way.address.reveal())}"
     return response
 
@@ -55,4 +56,4 @@ class SignedOutView(View):
             return redirect(settings.LOGIN_REDIRECT_URL)
         if not logout.came_back(request, request.GET.get("state", "")):
             return failure(request, errors.sign_out_not_confirmed())
-        return render(request, "portal/signed_out.html", {"title": "Signed out"})
+        return render(request, "portal/signed_out.html", {"title": _("Signed out")})

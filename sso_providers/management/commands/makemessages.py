@@ -1,32 +1,30 @@
 """`manage.py makemessages`, which also collects what layers without Django say, and the texts that stand in data."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.conf import settings
 from django.core.management.commands import makemessages
 
 from sso_providers.management.static_texts import static_texts
 
-# There only while messages are collected.
-COLLECTED = Path(settings.BASE_DIR) / "sso_providers" / "collected_texts.py"
+# What is no part of the portal.
+IGNORED = ["tests/*", "build/*", "docs/*"]
 
 
 class Command(makemessages.Command):
     xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=say"]
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with texts_written_out():
+        options |= {"no_wrap": True, "no_location": True}
+        options["ignore_patterns"] = [*(options["ignore_patterns"] or ()), *IGNORED]
+        with TemporaryDirectory() as self.folder:
             super().handle(*args, **options)
 
-
-@contextmanager
-def texts_written_out() -> Iterator[None]:
-    """As source that the collecting program reads."""
-    COLLECTED.write_text("".join(f"gettext_noop({text!r})\n" for text in static_texts()), encoding="utf-8")
-    try:
-        yield
-    finally:
-        COLLECTED.unlink()
+    def find_files(self, root: str) -> list[makemessages.TranslatableFile]:
+        """With a file that has the texts of the data, as source that the collecting program reads."""
+        lines = [f"gettext_noop({text!r})\n" for text in static_texts()]
+        Path(self.folder, "static_texts.py").write_text("".join(lines), encoding="utf-8")
+        file = self.translatable_file_class(self.folder + os.sep, "static_texts.py", self.default_locale_path)
+        return [*super().find_files(root), file]
