@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from .fields import InvalidValue
+from .sentences import say
 
 # One RDN: (attribute type, value) pairs, lower case and unescaped, in no order.
 Rdn: TypeAlias = frozenset[tuple[str, str]]
@@ -36,7 +37,10 @@ class Dn:
 def parse(text: str) -> Dn:
     """Raises `InvalidValue`, which names the text, the fault and the form."""
     if len(text) > LONGEST:
-        raise refused(f"{text[:50]}…", f"it has {len(text)} characters, and at most {LONGEST} are possible")
+        raise refused(
+            f"{text[:50]}…",
+            say("it has {count} characters, and at most {longest} are possible", count=len(text), longest=LONGEST),
+        )
     if not text.isprintable():
         raise refused(text, "it holds a line break or control character")
     return Dn(tuple(rdn(text, part) for part in split(text, ",;")))
@@ -56,10 +60,9 @@ def rdn(whole: str, part: str) -> Rdn:
 def pair(whole: str, text: str) -> tuple[str, str]:
     attribute, equals, value = text.partition("=")
     if not equals:
-        what = f"'{text.strip()}' has no =" if text.strip() else "a part is empty"
-        raise refused(whole, what)
+        raise refused(whole, say("'{part}' has no =", part=text.strip()) if text.strip() else say("a part is empty"))
     if not ATTRIBUTE.fullmatch(attribute.strip()):
-        raise refused(whole, f"'{attribute.strip()}' is no attribute")
+        raise refused(whole, say("'{attribute}' is no attribute", attribute=attribute.strip()))
     return attribute.strip().lower(), unescaped(whole, without_blanks(value))
 
 
@@ -87,7 +90,7 @@ def unescaped(whole: str, value: str) -> str:
             found += byte
             rest = rest[taken:]
         elif character in '"<>':
-            raise refused(whole, f"a {character} in a value must be written \\{character}")
+            raise refused(whole, say("a {character} in a value must be written \\{character}", character=character))
         else:
             found += character.encode("utf-8")
     try:
@@ -120,13 +123,22 @@ def split(text: str, separators: str) -> list[str]:
 
 def refused(text: str, why: str) -> InvalidValue:
     shown = "".join(each if each.isprintable() else "?" for each in text)
-    return InvalidValue(f"'{shown}' is no distinguished name, as {why}: use one such as {EXAMPLE}.")
+    return InvalidValue(
+        say(
+            "'{shown}' is no distinguished name, as {why}: use one such as {example}.",
+            shown=shown,
+            why=why,
+            example=EXAMPLE,
+        )
+    )
 
 
 def attribute(text: str) -> str:
     """An attribute's name or number (RFC 4512, section 1.4)."""
     if not ATTRIBUTE.fullmatch(text):
-        raise InvalidValue(f"'{text}' is no attribute: use a name such as mail, of letters, digits and -.")
+        raise InvalidValue(
+            say("'{text}' is no attribute: use a name such as mail, of letters, digits and -.", text=text)
+        )
     return text
 
 
@@ -137,7 +149,9 @@ def attribute_or_all(text: str) -> str:
 def role(text: str) -> str:
     """The name of a role in OpenMetadata, or * for all of them."""
     if not text.isprintable() or re.search(r'[=",]', text):
-        raise InvalidValue(f"'{text}' is no role: use a role's name in OpenMetadata, such as DataSteward.")
+        raise InvalidValue(
+            say("'{text}' is no role: use a role's name in OpenMetadata, such as DataSteward.", text=text)
+        )
     return text
 
 
@@ -150,8 +164,12 @@ def mapping(text: str) -> str:
     names = [name.strip() for name in roles.split(",")]
     if not arrow or not all(names):
         raise InvalidValue(
-            f"'{text}' maps no group to roles: write group DN = role, role with a blank on both sides of the last =, "
-            "such as cn=admins,ou=groups,dc=acme,dc=example = Admin, DataSteward."
+            say(
+                "'{text}' maps no group to roles: write group DN = role, role with a blank on both sides of the "
+                "last =, "
+                "such as cn=admins,ou=groups,dc=acme,dc=example = Admin, DataSteward.",
+                text=text,
+            )
         )
     return f"{dn(group.strip())}{ARROW}{', '.join(role(name) for name in names)}"
 

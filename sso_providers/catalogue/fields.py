@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .sentences import say, verbatim
 from .values import Value
 
 # OpenMetadata's numbers are Java's int.
@@ -91,7 +92,10 @@ class Field:
 
     @property
     def missing(self) -> str:
-        return f"{self.label} is missing. {self.help}".strip()
+        label = verbatim(self.label)
+        if not self.help:
+            return say("{label} is missing.", label=label)
+        return say("{label} is missing. {help}", label=label, help=verbatim(self.help))
 
     def _typed(self, raw: object) -> Value:
         if raw in (None, "", [], ()):
@@ -113,7 +117,7 @@ class Field:
             return raw
         if isinstance(raw, str) and raw.lower() in {"true", "false"}:
             return raw.lower() == "true"
-        raise InvalidValue(f"Unexpected value {raw!r}: use true or false.")
+        raise InvalidValue(say("Unexpected value {raw!r}: use true or false.", raw=raw))
 
     def _integer(self, raw: object) -> int:
         if isinstance(raw, int) and not isinstance(raw, bool):
@@ -121,25 +125,38 @@ class Field:
         elif isinstance(raw, str) and re.fullmatch(r"[0-9]{1,10}", raw):
             number = int(raw)
         else:
-            raise InvalidValue(f"Unexpected value {raw!r}: use a whole number, such as {self.example}.")
+            raise InvalidValue(
+                say("Unexpected value {raw!r}: use a whole number, such as {example}.", raw=raw, example=self.example)
+            )
         if not self.minimum <= number <= self.maximum:
-            raise InvalidValue(f"Unexpected value {number}: use a number from {self.minimum} to {self.maximum}.")
+            raise InvalidValue(
+                say(
+                    "Unexpected value {number}: use a number from {minimum} to {maximum}.",
+                    number=number,
+                    minimum=self.minimum,
+                    maximum=self.maximum,
+                )
+            )
         return number
 
     def _list(self, raw: object, *, separator: str) -> tuple[str, ...]:
         if isinstance(raw, str):
             raw = raw.replace("\r\n", "\n").replace("\n", separator).split(separator)
         if not isinstance(raw, list | tuple) or not all(isinstance(item, str) for item in raw):
-            raise InvalidValue(f"Unexpected value {raw!r}: use a list of texts, such as {self.example}.")
+            raise InvalidValue(
+                say("Unexpected value {raw!r}: use a list of texts, such as {example}.", raw=raw, example=self.example)
+            )
         items = (item.strip() for item in raw)
         return tuple(self.validate(item) if self.validate else item for item in items if item)
 
     def _text(self, raw: object) -> str:
         if not isinstance(raw, str):
-            raise InvalidValue(f"Unexpected value {raw!r}: use text, such as '{self.example}'.")
+            raise InvalidValue(
+                say("Unexpected value {raw!r}: use text, such as '{example}'.", raw=raw, example=self.example)
+            )
         if self.choices and raw not in self.choices:
             known = ", ".join(repr(choice) for choice in self.choices)
-            raise InvalidValue(f"Unexpected value '{raw}': use one of {known}.")
+            raise InvalidValue(say("Unexpected value '{raw}': use one of {known}.", raw=raw, known=known))
         return self.validate(raw) if self.validate else raw
 
 

@@ -22,6 +22,11 @@ def say(template: str, /, **values: object) -> Sentence:
     return made
 
 
+def verbatim(text: str) -> Sentence:
+    """A text of the catalogue as a value of another sentence: translated with it."""
+    return say(text.replace("{", "{{").replace("}", "}}"))
+
+
 def translated(text: str, gettext: Callable[[str], str]) -> str:
     """`text` in the language of `gettext`: a sentence by its template, with its values translated too."""
     if not text:

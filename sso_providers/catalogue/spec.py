@@ -11,6 +11,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from .fields import Field, FieldType, InvalidSettings, always, clean_all
+from .sentences import say
 from .values import Secret, UnknownName, Value
 
 WELL_KNOWN = "/.well-known/openid-configuration"
@@ -247,9 +248,10 @@ class Kind:
 
 
 def refused_http(value: Value) -> str:
-    return (
-        f"'{value}' is not encrypted: use https, or start the portal with "
-        "SSO_ALLOW_PRIVATE_ISSUERS=true if this provider is for development or in-house."
+    return say(
+        "'{value}' is not encrypted: use https, or start the portal with SSO_ALLOW_PRIVATE_ISSUERS=true if this "
+        "provider is for development or in-house.",
+        value=value,
     )
 
 

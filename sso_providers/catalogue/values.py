@@ -7,6 +7,8 @@ import difflib
 from collections.abc import Iterable
 from typing import TypeAlias
 
+from .sentences import say
+
 Value: TypeAlias = str | bool | int | tuple[str, ...]
 
 MASK = "••••••••"
@@ -49,5 +51,15 @@ class UnknownName(LookupError):
     def __init__(self, what: str, name: object, known: Iterable[str]) -> None:
         self.what, self.name, self.known = what, name, tuple(known)
         near = difflib.get_close_matches(str(name), self.known, n=1)
-        hint = f" Did you mean '{near[0]}'?" if near else ""
-        super().__init__(f"Unknown {what} '{name}': use one of {', '.join(self.known)}.{hint}")
+        known = ", ".join(map(str, self.known))
+        if near:
+            unknown = say(
+                "Unknown {what} '{name}': use one of {known}. Did you mean '{near}'?",
+                what=what,
+                name=name,
+                known=known,
+                near=near[0],
+            )
+        else:
+            unknown = say("Unknown {what} '{name}': use one of {known}.", what=what, name=name, known=known)
+        super().__init__(unknown)

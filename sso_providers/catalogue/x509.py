@@ -31,8 +31,8 @@ from .fields import InvalidValue
 LARGEST = 16 * 1024
 BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]{1,40})-----(.*?)-----END \1-----", re.DOTALL)
 PATH = re.compile(r"(?:[A-Za-z]:)?[\w.~-]*[/\\][^+=\s]*|[\w.-]+\.(?:pem|crt|cer|der|key|p12|pfx|jks)", re.IGNORECASE)
-WANTED = "paste the certificate itself: what stands between BEGIN and END CERTIFICATE, with or without these lines"
-NO_X509 = "The text is no X.509 certificate"
+WANTED = say("paste the certificate itself: what stands between BEGIN and END CERTIFICATE, with or without these lines")
+NO_X509 = say("The text is no X.509 certificate")
 UNKNOWN = "unknown"
 # Of an RSA key, in bits. To validate one of four times that size takes a minute.
 LONGEST_KEY = 4096
@@ -117,7 +117,7 @@ def certificate_der(text: str) -> bytes:
     if blocks:
         label, body = blocks[0]
         if label not in {"CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"}:
-            raise InvalidValue(f"This is a {label.lower()}: {WANTED}.")
+            raise InvalidValue(say("This is a {label}: {wanted}.", label=label.lower(), wanted=WANTED))
         text = body
     try:
         return from_base64(text)
@@ -133,8 +133,9 @@ def no_certificate(text: str, der: bytes = b"") -> str:
         load_der_private_key(der, password=None, unsafe_skip_rsa_key_validation=True)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         # Nothing of the text is shown: part of a key could be taken for a path.
-        what = "This is the path of a file, which OpenMetadata does not read" if PATH.fullmatch(text) else NO_X509
-        return f"{what}: {WANTED}."
+        if PATH.fullmatch(text):
+            return say("This is the path of a file, which OpenMetadata does not read: {wanted}.", wanted=WANTED)
+        return say("{no_x509}: {wanted}.", no_x509=NO_X509, wanted=WANTED)
     return say("This is a private key, which belongs to nobody else: {wanted}.", wanted=WANTED)
 
 

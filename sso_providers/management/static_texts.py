@@ -44,6 +44,7 @@ PROSE = {
     "never",
     "note",
     "pitfalls",
+    "readers",
     "reason",
     "retire",
     "steps",

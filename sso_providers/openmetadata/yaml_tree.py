@@ -24,6 +24,8 @@ from yaml import (
     ScalarEvent,
 )
 
+from sso_providers.catalogue.sentences import say
+
 BOM = "\ufeff"
 # Characters.
 LARGEST = 5_000_000
@@ -317,7 +319,7 @@ class Reading:
 
     def open(self, event: Event) -> list[Node]:
         if len(self.parents) == DEEPEST:
-            raise Damage(f"More than {DEEPEST} levels are nested here.", self.start(event))
+            raise Damage(say("More than {deepest} levels are nested here.", deepest=DEEPEST), self.start(event))
         children: list[Node] = []
         self.parents.append((event, children))
         return children
@@ -407,9 +409,16 @@ class Reading:
 def refuse_hopeless(source: str) -> None:
     """What libyaml would fail at with marks of its own, or take too long for. Raises `Uneditable` and `Damage`."""
     if len(source) > LARGEST:
-        raise Uneditable(f"The file has more than {LARGEST:,} characters: hand in the configuration alone.")
+        raise Uneditable(
+            say("The file has more than {largest:,} characters: hand in the configuration alone.", largest=LARGEST)
+        )
     if source.count("%TAG") > MOST_DIRECTIVES:
-        raise Uneditable(f"The file has more than {MOST_DIRECTIVES} tag directives (%TAG): take them out.")
+        raise Uneditable(
+            say(
+                "The file has more than {most_directives} tag directives (%TAG): take them out.",
+                most_directives=MOST_DIRECTIVES,
+            )
+        )
     forbidden = FORBIDDEN.search(source)
     if forbidden:
         raise Damage("YAML does not allow a character here: save the file as UTF-8 text.", forbidden.start())

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sso_providers.catalogue import Release, UnknownName
+from sso_providers.catalogue.sentences import say
 from sso_providers.openmetadata.artifacts import Export, SecretsMode
 from sso_providers.openmetadata.settings.spec import FIRST
 
@@ -53,7 +54,7 @@ class Variant:
         """By what the tests have read this way's exports for the line."""
         facts = {"release": release.line, "models": release.models, "chart": release.chart, "conf": release.conf}
         lacking = [f"{{{name}}}" for name, fact in facts.items() if not fact]
-        return tuple(each.format_map(facts) for each in self.readers if not any(name in each for name in lacking))
+        return tuple(say(each, **facts) for each in self.readers if not any(name in each for name in lacking))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
