@@ -74,7 +74,7 @@ docs: $(VENV)/installed ## The pages of docs/reference, from the code, and docs/
 
 messages: $(VENV)/installed ## Collect the texts to translate, and compile the translations (needs gettext)
 	$(MANAGE) makemessages --all
-	$(MANAGE) compilemessages --verbosity 0 --ignore $(VENV)
+	$(MANAGE) compilemessages --verbosity 0 --ignore $(VENV) --ignore .cache
 
 # What a production server would have, so that `check --deploy` has something to judge.
 check: export PORTAL_DATA_DIR := build/check

@@ -1,6 +1,5 @@
 """`manage.py makemessages`, which also collects what layers without Django say, and the texts that stand in data."""
 
-import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,8 +22,11 @@ class Command(makemessages.Command):
             super().handle(*args, **options)
 
     def find_files(self, root: str) -> list[makemessages.TranslatableFile]:
-        """With a file that has the texts of the data, as source that the collecting program reads."""
+        """All for one file of messages; the texts of the data, written out as source, are among them."""
         lines = [f"gettext_noop({text!r})\n" for text in static_texts()]
         Path(self.folder, "static_texts.py").write_text("".join(lines), encoding="utf-8")
-        file = self.translatable_file_class(self.folder + os.sep, "static_texts.py", self.default_locale_path)
-        return [*super().find_files(root), file]
+        found = [(each.dirpath, each.file) for each in super().find_files(root)]
+        return [
+            self.translatable_file_class(folder, name, self.default_locale_path)
+            for folder, name in [*found, (self.folder, "static_texts.py")]
+        ]
