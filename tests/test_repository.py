@@ -130,7 +130,7 @@ def test_no_file_names_a_machine_or_a_registry():
     forbidden = re.compile(r"(?<![\w.:>}])/(?:work|root|home)/|\b(?:pypi|pythonhosted|npmjs)\.")
     found = []
     for name in FILES:
-        if not name.endswith((".png", ".ico", ".woff2")):
+        if not name.endswith((".png", ".ico", ".mo", ".woff2")):
             lines = enumerate(read(name).splitlines(), start=1)
             found += [f"{name}:{number}: {line.strip()}" for number, line in lines if forbidden.search(line)]
 
