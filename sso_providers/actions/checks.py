@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.db import transaction
 
-from sso_providers import checks
+from sso_providers import checks, http
 from sso_providers.catalogue import Flow
 from sso_providers.catalogue.sentences import say
 from sso_providers.catalogue.spec import Use
@@ -17,6 +17,8 @@ from .kept_stages import as_json
 from .registration_rules import usable
 
 KEPT = 20
+# For all answers of a provider together: a worker may be silent for longer (deploy/gunicorn.conf.py).
+SECONDS = 40.0
 
 
 def run(*, registration: ProviderRegistration, by: Actor) -> CheckResult:
@@ -27,6 +29,7 @@ def run(*, registration: ProviderRegistration, by: Actor) -> CheckResult:
         redirect_uri=registration.callback_url,
         callbacks=tuple(callbacks(registration)),
         sign_outs=tuple(sign_outs(registration)),
+        fetch=http.within(SECONDS),
     )
     return store(registration=registration, report=report, by=by)
 

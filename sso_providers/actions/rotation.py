@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from sso_providers import crypto
-from sso_providers.catalogue import InvalidValue, Secret, UnknownName
+from sso_providers.catalogue import Field, InvalidValue, Secret, UnknownName
 from sso_providers.checks import Stage, Status, proof
+from sso_providers.language import in_words
 from sso_providers.models import Event, ProviderRegistration, RegistrationSecret, SecretRotation
 
 from .audit import Actor, record, save_version
@@ -50,8 +51,8 @@ def start(
         raise RotationError(_("There is no %(secret)s to replace: enter it in the registration.") % said(name))
     if registration.rotations.filter(name=name).exists():
         raise RotationError(_("The %(secret)s is being replaced already: go on with that, or cancel it.") % said(name))
-    cleaned = cleaned_secret(registration, name, secret)
-    if is_same(stored, cleaned):
+    field, cleaned = cleaned_secret(registration, name, secret)
+    if is_same(field, stored, cleaned, by=by):
         raise RotationError(_("This is the secret that is in force already: enter the new one."), "secret")
     if expires_on and (wrong := wrong_day(expires_on)):
         raise RotationError(wrong, "expires_on")
@@ -70,10 +71,11 @@ def start(
 
 
 @sensitive_variables()
-def cleaned_secret(registration: ProviderRegistration, name: str, secret: Secret) -> Secret:
+def cleaned_secret(registration: ProviderRegistration, name: str, secret: Secret) -> tuple[Field, Secret]:
     """Raises `RotationError`."""
     try:
-        return clean_secret(get_secret_field(registration.catalogue_kind, registration.catalogue_flow, name), secret)
+        field = get_secret_field(registration.catalogue_kind, registration.catalogue_flow, name)
+        return field, clean_secret(field, secret)
     except (InvalidValue, UnknownName) as error:
         raise RotationError(str(error), "secret") from None
 
@@ -113,8 +115,9 @@ def keep(
 
 
 def written(stage: Stage) -> str:
-    """The sentence, and below it each fact of the evidence on a line of its own, as far as there is room."""
-    lines = [stage.summary, *(f"{name}: {value}" for name, value in stage.evidence)]
+    """In the language of who asks: the sentence, and below it each fact of the evidence, as far as there is room."""
+    facts = (f"{in_words(name)}: {in_words(value)}" for name, value in stage.evidence)
+    lines = [in_words(stage.summary), *facts]
     return "\n".join(lines)[:LONGEST_SUMMARY]
 
 

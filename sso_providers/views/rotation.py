@@ -77,9 +77,9 @@ def start(request: HttpRequest, registration: ProviderRegistration, field: Field
         rotation.start(registration=registration, name=field.name, secret=secret, expires_on=form.expires_on(), by=by)
     except RotationError as error:
         if not error.field:
-            messages.error(request, str(error))
+            messages.error(request, in_words(str(error)))
             return redirect("rotate-secret", slug=registration.slug, name=field.name)
-        form.add_error(error.field, str(error))
+        form.add_error(error.field, in_words(str(error)))
         return shown(request, registration, field, how, form)
     for doubt in doubts(field, secret.reveal(), client_id=registration.client_id):
         messages.warning(request, doubt)
@@ -94,7 +94,7 @@ def step(request: HttpRequest, registration: ProviderRegistration, field: Field)
     try:
         DEEDS[name](registration, field.name, Actor.of(request))
     except FAILURES as error:
-        messages.error(request, str(error))
+        messages.error(request, in_words(str(error)))
         return redirect("rotate-secret", slug=registration.slug, name=field.name)
     if name not in LAST:
         return redirect("rotate-secret", slug=registration.slug, name=field.name)

@@ -12,6 +12,8 @@ from sso_providers.checks import CheckReport, Stage, Status, TlsCertificate
 from sso_providers.models import AuditEvent, CheckResult, ProviderRegistration
 from sso_providers.models.provider_registration import Status as Standing
 from tests import people
+from tests.fakes import Provider
+from tests.login.journey import register
 from tests.people import CANARY, SOMEONE
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +163,19 @@ def test_callbacks_of_a_registration_for_openmetadata_alone_say_that_nobody_need
     (found,) = checks.callbacks(people.registration())
 
     assert not found.needed
+
+
+@pytest.mark.parametrize("fault", ["slow", "drip-headers", "drip-body"])
+def test_run_at_a_provider_that_drips_ends_in_the_time_of_one_check(provider: Provider, monkeypatch, fault):
+    monkeypatch.setattr(checks, "SECONDS", 2.0)
+    registration = register(provider)
+    provider.behave(jwks=fault)
+
+    result = checks.run(registration=registration, by=SOMEONE)
+
+    stages = {stage["id"]: stage for stage in result.stages}
+    assert stages["discovery"]["status"] == "ok"
+    assert stages["keys"]["status"] == stages["credentials"]["status"] == "failed"
+    assert "gave no complete answer in" in stages["keys"]["summary"]
+    assert "gave no complete answer in 2 seconds" in stages["credentials"]["summary"]
+    assert provider.count("token") == provider.count("authorize") == 0

@@ -588,6 +588,22 @@ def test_update_of_every_kind_without_a_change_makes_no_version(kind, flow):
 
 
 @pytest.mark.parametrize(("kind", "flow"), COMBINATIONS)
+def test_update_by_a_person_with_equal_secrets_tells_nothing_of_those_that_people_choose(kind, flow):
+    """What a try with a wrong one would do: else one could guess until nothing happens."""
+    people.registration(kind, flow)
+    chosen = [field.name for field in KINDS[kind].secret_fields(flow) if not field.generated]
+    already = len(events())
+
+    registrations.update(
+        registration=stored(), secrets=secrets(KINDS[kind], flow, CANARY), by=Actor("ada", people.ada())
+    )
+
+    assert stored().version == (2 if chosen else 1)
+    assert events(skip=already) == [("secret set", f"{kind}-prod", name) for name in chosen]
+    assert [stored().secrets.get(name=name).set_by for name in chosen] == ["ada"] * len(chosen)
+
+
+@pytest.mark.parametrize(("kind", "flow"), COMBINATIONS)
 def test_secret_of_an_unknown_name_is_refused_without_its_value(kind, flow):
     with pytest.raises(InvalidRegistration) as error:
         registrations.create(

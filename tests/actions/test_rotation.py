@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from sso_providers.actions import registrations, rotation
+from sso_providers.actions.audit import Actor
 from sso_providers.actions.registrations import InvalidRegistration
 from sso_providers.actions.rotation import RotationError
 from sso_providers.catalogue import Flow, Secret
@@ -90,6 +91,22 @@ def test_start_with_a_wrong_secret_names_the_field(registration, secret, field):
 
     assert refused.value.field == field
     assert not SecretRotation.objects.exists()
+
+
+@pytest.mark.parametrize(("kind", "name"), [("ldap", "bind_password"), ("saml", "sp_private_key")])
+def test_start_by_a_person_does_not_tell_of_a_secret_that_people_choose_that_it_is_in_force(kind, name):
+    registration = people.registration(kind, Flow.NONE)
+    same = people.secret_of(registration, name)
+    assert same
+
+    rotation.start(registration=registration, name=name, secret=Secret(same), by=Actor("ada", people.ada()))
+
+    assert beside() == (same, None)
+
+
+def test_start_by_a_person_with_the_generated_secret_in_force_is_refused(registration):
+    with pytest.raises(RotationError, match="in force already"):
+        rotation.start(registration=registration, name=NAME, secret=Secret(OLD), by=Actor("ada", people.ada()))
 
 
 def test_start_with_a_wrong_day_names_the_field(registration):
@@ -357,6 +374,18 @@ def test_update_with_the_same_secret_and_another_name_is_taken_while_it_rotates(
     change(registration, OLD, name="Another name")
 
     assert (version(registration), beside()) == (2, (NEW, None))
+
+
+@pytest.mark.parametrize("secret", [OLD, NEW])
+def test_update_by_a_person_of_a_password_that_rotates_is_refused_whether_equal_or_not(secret):
+    registration = people.registration("ldap", Flow.NONE)
+    by = Actor("ada", people.ada())
+    rotation.start(registration=registration, name="bind_password", secret=Secret(NEW), by=by)
+
+    with pytest.raises(InvalidRegistration) as refused:
+        registrations.update(registration=registration, secrets={"bind_password": Secret(secret)}, by=by)
+
+    assert refused.value.errors.keys() == {"secrets.bind_password"}
 
 
 def test_update_to_another_address_is_refused_while_a_secret_rotates(registration):

@@ -80,7 +80,9 @@ def test_door_to_a_broken_cache_finds_nothing_and_names_no_content(monkeypatch, 
     assert cache_door.get("key") is None
     assert cache_door.is_first("key", 60)
     assert cache_door.count_up("key", 60) == 0
-    assert caplog.text.count(error.__name__) == 4
+    cache_door.count_down("key")
+    cache_door.drop("key")
+    assert caplog.text.count(error.__name__) == 6
     assert "canary" not in caplog.text
 
 
@@ -90,6 +92,23 @@ def test_door_keeps_what_it_is_given():
     assert cache_door.get("key") == ["value"]
     assert [cache_door.is_first("once", 60) for _ in range(2)] == [True, False]
     assert [cache_door.count_up("counter", 60) for _ in range(3)] == [1, 2, 3]
+
+
+def test_door_takes_back_what_it_counted():
+    for _ in range(3):
+        cache_door.count_up("counter", 60)
+    cache_door.count_down("counter")
+    cache_door.count_down("never-counted")
+
+    assert cache_door.get("counter") == 2
+    assert cache_door.get("never-counted") is None
+
+
+def test_door_drops_what_it_was_given():
+    cache_door.is_first("once", 60)
+    cache_door.drop("once")
+
+    assert cache_door.is_first("once", 60)
 
 
 def test_door_to_an_entry_that_ended_meanwhile_counts_it_as_the_first(monkeypatch):
