@@ -418,7 +418,7 @@ def test_secret_is_in_no_error_report_of_a_check_of_a_saml_key(browser, reports,
 # Where each of a secret's own pages fails, and what was sent to it.
 SECRET_PAGES = [
     pytest.param("reveal/", {"password": CANARY}, "sso_providers.views.secrets.reveal_secret", id="reveal"),
-    pytest.param("reveal/", {}, "sso_providers.views.secrets.page_to_providers", id="reveal-page"),
+    pytest.param("reveal/", {}, "sso_providers.views.secrets.page", id="reveal-page"),
     pytest.param("rotate/", {"do": "start"}, "sso_providers.actions.rotation.is_same", id="start"),
     pytest.param("rotate/", {"do": "start"}, "sso_providers.views.rotation.doubts", id="doubts"),
     pytest.param("rotate/", {"do": "check"}, "sso_providers.checks.proof.prove", id="check"),

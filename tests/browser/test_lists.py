@@ -51,6 +51,7 @@ def test_registrations_are_found_by_status_and_by_name(page: Page):
     expect(rows).to_contain_text("Auth0 · dev")
     page.get_by_role("link", name="Clear all filters").click()
     expect(rows).to_have_count(4)
+    page.wait_for_load_state()  # the key's script has run then
     page.keyboard.press("/")
     page.keyboard.type("keycloak")
     page.keyboard.press("Enter")
