@@ -25,8 +25,7 @@ class Command(makemessages.Command):
         """All for one file of messages; the texts of the data, written out as source, are among them."""
         lines = [f"gettext_noop({text!r})\n" for text in static_texts()]
         Path(self.folder, "static_texts.py").write_text("".join(lines), encoding="utf-8")
-        found = [(each.dirpath, each.file) for each in super().find_files(root)]
-        return [
-            self.translatable_file_class(folder, name, self.default_locale_path)
-            for folder, name in [*found, (self.folder, "static_texts.py")]
-        ]
+        found = super().find_files(root)
+        for each in found:
+            each.locale_dir = self.default_locale_path
+        return [*found, self.translatable_file_class(self.folder, "static_texts.py", self.default_locale_path)]
