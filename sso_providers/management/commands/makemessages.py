@@ -4,6 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from django.conf import settings
 from django.core.management.commands import makemessages
 
 from sso_providers.management.static_texts import static_texts
@@ -25,7 +26,8 @@ class Command(makemessages.Command):
         """All for one file of messages; the texts of the data, written out as source, are among them."""
         lines = [f"gettext_noop({text!r})\n" for text in static_texts()]
         Path(self.folder, "static_texts.py").write_text("".join(lines), encoding="utf-8")
+        home = str(settings.LOCALE_PATHS[0])
         found = super().find_files(root)
         for each in found:
-            each.locale_dir = self.default_locale_path
-        return [*found, self.translatable_file_class(self.folder, "static_texts.py", self.default_locale_path)]
+            each.locale_dir = home
+        return [*found, self.translatable_file_class(self.folder, "static_texts.py", home)]
