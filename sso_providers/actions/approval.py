@@ -1,7 +1,7 @@
 """Newcomers who wait until somebody approves them: their identity at a provider waits, and they have no rights."""
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from sso_providers.language import in_words
@@ -19,7 +19,8 @@ class MayNotApprove(ValueError):
 
 
 def waiting() -> "QuerySet[User]":
-    return User.objects.filter(external_identities__awaits_approval=True, is_active=True).distinct()
+    waits = ExternalIdentity.objects.filter(user=OuterRef("pk"), awaits_approval=True)
+    return User.objects.filter(Exists(waits), is_active=True)
 
 
 def waiting_identities(user: User) -> list[ExternalIdentity]:
