@@ -36,7 +36,7 @@ SSO Portal for OpenMetadata, demo: {url}
   or with the local account
     admin    {password}
 
-  Then: open "Demo provider", check it, try its sign-in policy, and export "Demo OpenMetadata".
+  Then: open "Demo provider", check it, test a sign-in, and export "Demo OpenMetadata".
   Its files are to look at: no OpenMetadata runs here, and a container could not reach the demo's provider.
   To see how newcomers wait for approval, let them in "Demo provider", before grace comes for the first time.
   End it with Ctrl-C. The data stays in {data}.
